@@ -1,0 +1,13 @@
+package io.groupmebridge.bayeux;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A message that somebody published to a channel the session is subscribed to.
+ *
+ * @param data what was published, without Bayeux fields (and so without {@code ext})
+ * @param id the publisher's message id, which says nothing about ours, or null
+ */
+public record Inbound(
+        String channel, JsonNode data, @Nullable String id) {}

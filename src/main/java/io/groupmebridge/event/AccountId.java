@@ -1,0 +1,24 @@
+package io.groupmebridge.event;
+
+import java.util.regex.Pattern;
+
+/**
+ * Names one bridged GroupMe account: 1 to 64 of {@code a-z 0-9 _ -}, chosen by the operator and never changed, because
+ * every event id is derived from it.
+ */
+public record AccountId(String value) {
+
+    private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
+
+    public AccountId {
+        if (!FORM.matcher(value).matches()) {
+            throw new IllegalArgumentException("'" + value
+                    + "' is no account name: use 1 to 64 of a-z, 0-9, '_' and '-', beginning with a letter or digit");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,51 @@
+package io.groupmebridge.event;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/**
+ * The name of an event, the same however often and whichever way it comes in: push, resumed session, catch-up or another
+ * replica. It is also the {@code webhook-id}, so it holds no dot (Standard Webhooks 1.0.0) and nothing a user typed.
+ */
+public record EventId(String value) {
+
+    private static final Pattern FORM = Pattern.compile("evt_[0-9a-f]{32}");
+
+    public EventId {
+        if (!FORM.matcher(value).matches()) {
+            throw new IllegalArgumentException("'" + value + "' is no event id: it must be evt_ and 32 hex digits");
+        }
+    }
+
+    /**
+     * Derives the id from what makes the event the event it is: whose account saw it, its type, what it is about, and what
+     * tells it from other events of that type about the same thing (empty where there can only be one).
+     */
+    public static EventId of(AccountId account, EventType type, String subjectId, String discriminator) {
+        // A length before each part keeps ("a", "bc") and ("ab", "c") apart.
+        var sha256 = sha256();
+        for (var part : new String[] {account.value(), type.wireName(), subjectId, discriminator}) {
+            var bytes = part.getBytes(UTF_8);
+            sha256.update((bytes.length + ":").getBytes(UTF_8));
+            sha256.update(bytes);
+        }
+        return new EventId("evt_" + HexFormat.of().formatHex(sha256.digest(), 0, 16));
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,99 @@
+package io.groupmebridge.event;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Something that happened on GroupMe, as one account saw it. Each case holds only what is known in that case. */
+public sealed interface PushEvent {
+
+    /** What every event has. */
+    Header header();
+
+    /** The public type; one for each case. */
+    default EventType type() {
+        return switch (this) {
+            case MessageCreated _ -> EventType.MESSAGE_CREATED;
+            case MessageUpdated _ -> EventType.MESSAGE_UPDATED;
+            case MessageDeleted _ -> EventType.MESSAGE_DELETED;
+            case ReactionCreated _ -> EventType.REACTION_CREATED;
+            case ReactionChanged _ -> EventType.REACTION_CHANGED;
+            case TypingStarted _ -> EventType.TYPING_STARTED;
+            case Unrecognized _ -> EventType.UNRECOGNIZED;
+        };
+    }
+
+    /**
+     * What every event has.
+     *
+     * @param occurredAt when it happened by GroupMe's clock, or {@code receivedAt} when GroupMe does not say
+     * @param receivedAt when the bridge first saw it
+     */
+    record Header(
+            EventId id,
+            AccountId account,
+            Conversation conversation,
+            Instant occurredAt,
+            Instant receivedAt,
+            Origin origin) {}
+
+    /** A message was said in a group, a subtopic or a direct chat, by a person, a bot or GroupMe itself. */
+    record MessageCreated(Header header, Message message) implements PushEvent {}
+
+    /**
+     * The text or the attachments of a message were changed.
+     *
+     * @param editorId who changed it, or null when GroupMe does not say
+     */
+    record MessageUpdated(
+            Header header,
+            String messageId,
+            @Nullable String editorId,
+            @Nullable String text,
+            Verbatim attachments,
+            Instant updatedAt)
+            implements PushEvent {}
+
+    /**
+     * A message was taken back.
+     *
+     * @param deletedBy GroupMe's word for who did it ({@code sender}, {@code admin}…), or null when it does not say
+     */
+    record MessageDeleted(
+            Header header, String messageId, @Nullable String deletedBy, Instant deletedAt) implements PushEvent {}
+
+    /**
+     * Somebody reacted to a message of the account's own.
+     *
+     * @param reaction the reaction that was added, GroupMe's object, or null when it does not say
+     * @param reactions all reactions to the message after the change
+     */
+    record ReactionCreated(
+            Header header,
+            String messageId,
+            @Nullable String messageText,
+            String userId,
+            @Nullable Verbatim reaction,
+            Verbatim reactions)
+            implements PushEvent {}
+
+    /**
+     * The reactions to some message changed: one was added or removed, GroupMe does not say which.
+     *
+     * @param reactions all reactions to the message after the change
+     */
+    record ReactionChanged(
+            Header header, String messageId, @Nullable String messageText, String userId, Verbatim reactions)
+            implements PushEvent {}
+
+    /** Somebody began to type. Not worth telling when it is late. */
+    record TypingStarted(Header header, String userId, Instant startedAt) implements PushEvent {}
+
+    /**
+     * GroupMe pushed something this version has no word for.
+     *
+     * @param groupmeType GroupMe's name for it, empty when it has none
+     * @param channel the Bayeux channel it came on
+     * @param data what was pushed
+     */
+    record Unrecognized(Header header, String groupmeType, String channel, Verbatim data) implements PushEvent {}
+}

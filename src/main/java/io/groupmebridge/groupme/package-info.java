@@ -1,0 +1,10 @@
+/**
+ * A client of the part of GroupMe's REST API that the bridge needs. Answers are values, also the bad ones; tokens travel
+ * in a header, never in a URL. Knows nothing of sessions or events.
+ */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"account"})
+package io.groupmebridge.groupme;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,40 @@
+package io.groupmebridge.subscription;
+
+import java.util.Base64;
+
+/**
+ * A signing secret as Standard Webhooks 1.0.0 writes it: {@code whsec_} and the base64 of 24 to 64 bytes. Anything else is
+ * refused with an {@link IllegalArgumentException} that does not repeat it.
+ */
+public record SigningSecret(String value) {
+
+    private static final String PREFIX = "whsec_";
+
+    public SigningSecret {
+        int length;
+        try {
+            length = value.startsWith(PREFIX) ? decode(value).length : -1;
+        } catch (IllegalArgumentException _) {
+            length = -1;
+        }
+        if (length < 24 || length > 64) {
+            throw new IllegalArgumentException(
+                    "the secret must be whsec_ followed by the base64 of 24 to 64 bytes; make one"
+                            + " with: echo whsec_$(openssl rand -base64 32)");
+        }
+    }
+
+    /** The key of the HMAC: 24 to 64 bytes. */
+    public byte[] key() {
+        return decode(value);
+    }
+
+    private static byte[] decode(String value) {
+        return Base64.getDecoder().decode(value.substring(PREFIX.length()));
+    }
+
+    @Override
+    public String toString() {
+        return "whsec_***";
+    }
+}

@@ -1,0 +1,39 @@
+package io.groupmebridge.subscription;
+
+import java.util.List;
+import java.util.Optional;
+import reactor.core.publisher.Mono;
+
+/** The subscriptions in the store. Every change is committed before it is answered and told as a {@link SubscriptionChanged}. */
+public interface Subscriptions {
+
+    /** All subscriptions, oldest first. */
+    Mono<List<Subscription>> all();
+
+    Mono<Optional<Subscription>> find(SubscriptionId id);
+
+    /** Makes a subscription that begins behind the newest event of the journal. */
+    Mono<Saved> create(SubscriptionDraft draft);
+
+    /** Replaces all that the draft says. */
+    Mono<Saved> replace(SubscriptionId id, SubscriptionDraft draft);
+
+    /** Pauses or resumes; empty when there is no such subscription. */
+    Mono<Optional<Subscription>> setState(SubscriptionId id, Subscription.State state);
+
+    /** Removes the subscription with its deliveries; false when there was none. */
+    Mono<Boolean> remove(SubscriptionId id);
+
+    /** What became of a change. */
+    sealed interface Saved {
+
+        /** It is durable. */
+        record Done(Subscription subscription) implements Saved {}
+
+        /** Another subscription has this name. */
+        record NameTaken(String name) implements Saved {}
+
+        /** There is no such subscription. */
+        record Unknown(SubscriptionId id) implements Saved {}
+    }
+}
