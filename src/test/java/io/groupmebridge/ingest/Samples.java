@@ -1,0 +1,62 @@
+package io.groupmebridge.ingest;
+
+import io.groupmebridge.bayeux.Inbound;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The collected frames of {@code src/test/resources/samples}, one per type of event. */
+final class Samples {
+
+    private static final Path FOLDER = Path.of("src/test/resources/samples");
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private Samples() {}
+
+    /** The pushed message of a sample. */
+    static Inbound inbound(String name) {
+        return toInbound(read(FOLDER.resolve(name + ".json"))).orElseThrow();
+    }
+
+    /** The pushed message of a sample after a change of its data. */
+    static Inbound inbound(String name, Consumer<ObjectNode> change) {
+        var inbound = inbound(name);
+        change.accept((ObjectNode) inbound.data());
+        return inbound;
+    }
+
+    static Inbound inbound(String channel, String json) {
+        return new Inbound(channel, JSON.readTree(json), null);
+    }
+
+    /** Every sample that is a pushed message. */
+    static List<Inbound> all() {
+        try (var files = Files.list(FOLDER)) {
+            return files.sorted()
+                    .flatMap(file -> toInbound(read(file)).stream())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Optional<Inbound> toInbound(JsonNode sample) {
+        return sample.path("data").isObject()
+                ? Optional.of(new Inbound(
+                        sample.path("channel").asString(""),
+                        sample.path("data"),
+                        sample.path("id").asString("")))
+                : Optional.empty();
+    }
+
+    private static JsonNode read(Path file) {
+        return JSON.readTree(file.toFile()).path("sample");
+    }
+}
