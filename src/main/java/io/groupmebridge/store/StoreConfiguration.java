@@ -1,0 +1,66 @@
+package io.groupmebridge.store;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
+import javax.sql.DataSource;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Wires the store. What reads or writes comes after the migrations. */
+@Configuration(proxyBeanMethods = false)
+class StoreConfiguration {
+
+    @Bean
+    DataDirectory dataDirectory(StoreProperties properties) {
+        return new DataDirectory(properties.dataDir());
+    }
+
+    @Bean
+    DatabaseUrl databaseUrl(DataSourceProperties properties, DataDirectory directory) {
+        var url = properties.getUrl();
+        return url == null || url.isBlank() ? DatabaseUrl.sqliteIn(directory) : DatabaseUrl.of(url);
+    }
+
+    @Bean
+    Database database(DatabaseUrl url) {
+        return url.database();
+    }
+
+    @Bean
+    @ConfigurationProperties("spring.datasource.hikari")
+    HikariDataSource dataSource(DatabaseUrl url, DataSourceProperties properties, DataDirectory directory) {
+        url.file().ifPresent(directory::reserve);
+        var pool = url.pool();
+        pool.setUsername(properties.getUsername());
+        pool.setPassword(properties.getPassword());
+        return pool;
+    }
+
+    @Bean
+    FlywayConfigurationCustomizer migrationPlaceholders(Database database) {
+        return flyway -> flyway.placeholders(database.placeholders());
+    }
+
+    @Bean
+    @DependsOnDatabaseInitialization
+    GroupCommit groupCommit(DataSource dataSource, MeterRegistry meters) {
+        return new GroupCommit(dataSource, meters);
+    }
+
+    @Bean
+    @DependsOnDatabaseInitialization
+    StoreReader storeReader(DataSource dataSource) {
+        return new StoreReader(dataSource);
+    }
+
+    @Bean
+    @DependsOnDatabaseInitialization
+    SecretCipher secretCipher(StoreProperties properties, DataDirectory directory, DataSource dataSource) {
+        return KeyCheck.cipher(properties.encryptionKey(), directory, JdbcClient.create(dataSource));
+    }
+}
