@@ -1,0 +1,40 @@
+package io.groupmebridge.journal;
+
+import io.groupmebridge.store.Database;
+import io.groupmebridge.store.GroupCommit;
+import io.groupmebridge.store.StoreReader;
+import io.micrometer.core.instrument.MeterRegistry;
+import javax.sql.DataSource;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Wires the journal. */
+@Configuration(proxyBeanMethods = false)
+class JournalConfiguration {
+
+    @Bean
+    @DependsOnDatabaseInitialization
+    Head journalHead(DataSource dataSource) {
+        return new Head(EventReader.head(JdbcClient.create(dataSource)));
+    }
+
+    @Bean
+    Journal journal(
+            JournalProperties properties,
+            EventCodec codec,
+            Database database,
+            GroupCommit commit,
+            StoreReader reader,
+            Head head,
+            MeterRegistry meters) {
+        return new JdbcJournal(
+                codec, database, commit, reader, head, properties.memory().toBytes(), new JournalMetrics(meters));
+    }
+
+    @Bean
+    HeadPoll journalHeadPoll(Database database, StoreReader reader, Head head) {
+        return new HeadPoll(database, reader, head);
+    }
+}
