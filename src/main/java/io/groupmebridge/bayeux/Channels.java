@@ -107,12 +107,11 @@ record Channels(Set<String> joined, Map<String, Pending> pending, Set<String> re
         return pending.values().stream().map(Pending::deadline).min(Instant::compareTo);
     }
 
-    /** The ids of the requests that should have been answered by now. */
-    List<String> overdue(Instant now) {
-        return pending.entrySet().stream()
-                .filter(request -> !now.isBefore(request.getValue().deadline()))
-                .map(Map.Entry::getKey)
-                .toList();
+    /** The requests that should have been answered by now. */
+    Map<String, Pending> overdue(Instant now) {
+        var late = new LinkedHashMap<>(pending);
+        late.values().removeIf(request -> now.isBefore(request.deadline()));
+        return late;
     }
 
     private boolean asked(String channel) {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ final class LiveSession {
     private static final Duration RENEWAL_AFTER_REFUSAL = Duration.ofMinutes(10);
     private static final Duration VERIFICATION = Duration.ofSeconds(30);
     private static final int REQUESTS_PER_FRAME = 50;
+    private static final int NAMED_CHANNELS = 3;
 
     private LiveSession() {}
 
@@ -49,7 +51,7 @@ final class LiveSession {
         return switch (frame) {
             case Frame.Published _ -> live.proved();
             case Frame.ConnectReply(var id, var outcome, var advice) ->
-                live.awaitsConnect(id) ? connectAnswered(live.proved(), outcome, advice, turn) : live;
+                live.awaitsConnect(id) ? connectAnswered(live, outcome, advice, turn) : live;
             case Frame.SubscribeReply(var id, var outcome, var advice) ->
                 answered(live, Kind.JOIN, id, outcome, advice, turn);
             case Frame.UnsubscribeReply(var id, var outcome, var advice) ->
@@ -115,7 +117,7 @@ final class LiveSession {
 
     private static SessionState connectAnswered(Live live, Outcome outcome, Advice.@Nullable Given advice, Turn turn) {
         return switch (outcome) {
-            case Outcome.Accepted _ -> pause(live, turn);
+            case Outcome.Accepted _ -> pause(live.proved(), turn);
             case Outcome.Refused(var refusal) ->
                 gone(refusal, advice)
                         ? Transitions.rehandshake(live, live.said(refusal), turn)
@@ -186,17 +188,14 @@ final class LiveSession {
         return new SessionState.Verifying(memory, reason, turn.in(VERIFICATION));
     }
 
-    private static SessionState unanswered(Live live, List<String> ids, Turn turn) {
-        var pending = live.channels().pending();
-        var own = live.memory().own();
-        if (ids.stream()
-                .anyMatch(id ->
-                        pending.containsKey(id) && pending.get(id).channel().equals(own))) {
+    private static SessionState unanswered(Live live, Map<String, Pending> late, Turn turn) {
+        var channels = late.values().stream().map(Pending::channel).distinct().toList();
+        if (channels.contains(live.memory().own())) {
             Resume resume = live.life().proved() ? live.resume(turn.now()) : new Resume.FromScratch();
             return Transitions.closeAndRetreat(live.left(turn.now()), resume, "no answer to the subscribe", turn);
         }
-        return live.with(live.channels().dropped(ids))
-                .noticing("%d channel requests were not answered".formatted(ids.size()));
+        var some = String.join(", ", channels.subList(0, Math.min(channels.size(), NAMED_CHANNELS)));
+        return live.with(live.channels().dropped(late.keySet())).noticing("no answer for " + some);
     }
 
     private static Live ask(Live live, Kind kind, List<String> channels, Turn turn) {

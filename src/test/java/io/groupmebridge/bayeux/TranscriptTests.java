@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Plays every {@link Transcript} in {@code src/test/resources/session}: after each input, exactly the actions below it. */
 class TranscriptTests {
 
-    private static final Credentials ALICE = new Credentials("1", "secret");
+    private static final Credentials ALICE = new Credentials("1", "alices-token");
     private static final FrameCodec CODEC = new FrameCodec();
 
     @ParameterizedTest
@@ -47,7 +47,7 @@ class TranscriptTests {
         }
     }
 
-    private static Input input(Turning turning) {
+    static Input input(Turning turning) {
         var words = turning.input().split(": | ", 2);
         var rest = turning.input().replaceFirst("^[^:\\[]*: ", "");
         return switch (words[0]) {
@@ -78,7 +78,7 @@ class TranscriptTests {
                 .collect(Collectors.toSet());
     }
 
-    private static String line(Action action, Instant now) {
+    static String line(Action action, Instant now) {
         return switch (action) {
             case Action.OpenSocket(var purpose) -> "open socket to " + lower(purpose.name());
             case Action.Send(var requests) -> "send " + CODEC.encode(requests);

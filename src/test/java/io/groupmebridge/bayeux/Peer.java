@@ -1,0 +1,116 @@
+package io.groupmebridge.bayeux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Runs a session machine as its loop would, without time or sockets, and checks what must always hold. */
+final class Peer {
+
+    final Map<Deadline, Instant> timers = new EnumMap<>(Deadline.class);
+    final List<Request> unanswered = new ArrayList<>();
+
+    private final Set<String> ids = new HashSet<>();
+    private SessionState state = SessionState.idle();
+    private Status status = state.status();
+    private Request.@Nullable Connect outstanding;
+    boolean opening;
+    boolean open;
+    boolean waiting;
+
+    Status status() {
+        return status;
+    }
+
+    void feed(Input input, Instant now) {
+        observe(input);
+        var step = SessionMachine.step(state, input, now);
+        state = step.state();
+        step.actions().forEach(this::perform);
+        assertThat(timers).as("timers after %s", input).isEqualTo(state.deadlines());
+        assertThat(status).isEqualTo(state.status());
+        assertThat(over() || opening || waiting || !timers.isEmpty())
+                .as("something is pending after %s in %s", input, status)
+                .isTrue();
+    }
+
+    private void observe(Input input) {
+        switch (input) {
+            case Input.SocketOpened _ -> {
+                open = open || opening;
+                opening = false;
+            }
+            case Input.SocketLost _ -> closed();
+            case Input.WaitOver _ -> waiting = false;
+            case Input.FramesReceived(var frames) -> frames.forEach(this::observe);
+            default -> {}
+        }
+    }
+
+    private void observe(Frame frame) {
+        if (frame instanceof Frame.Reply reply) {
+            unanswered.removeIf(request -> request.id().equals(reply.id()));
+            if (reply instanceof Frame.ConnectReply
+                    && outstanding != null
+                    && outstanding.id().equals(reply.id())) {
+                outstanding = null;
+            }
+        }
+    }
+
+    private void perform(Action action) {
+        switch (action) {
+            case Action.OpenSocket _ -> {
+                assertThat(open || opening).as("a second socket").isFalse();
+                opening = true;
+            }
+            case Action.Send(var requests) -> send(requests);
+            case Action.CloseSocket _ -> closed();
+            case Action.Wait(var attempt, var atLeast) -> {
+                assertThat(attempt).isNotNegative();
+                assertThat(atLeast.isNegative()).isFalse();
+                waiting = true;
+            }
+            case Action.SetDeadline(var deadline, var at) -> timers.put(deadline, at);
+            case Action.ClearDeadline(var deadline) -> timers.remove(deadline);
+            case Action.Report(var next) -> status = next;
+            case Action.Publish _, Action.AnnounceSubscribed _, Action.VerifyToken _ -> {}
+        }
+    }
+
+    private void send(List<Request> requests) {
+        assertThat(open).as("a socket for %s", requests).isTrue();
+        for (var request : requests) {
+            assertThat(ids.add(request.id())).as("a fresh id for %s", request).isTrue();
+            if (request instanceof Request.Connect connect) {
+                assertThat(requests).as("a connect goes alone").hasSize(1);
+                assertThat(outstanding == null || !outstanding.clientId().equals(connect.clientId()))
+                        .as("one connect outstanding")
+                        .isTrue();
+                outstanding = connect;
+            }
+        }
+        unanswered.addAll(requests);
+    }
+
+    private void closed() {
+        open = false;
+        opening = false;
+        outstanding = null;
+        unanswered.clear();
+    }
+
+    private boolean over() {
+        return switch (status.state()) {
+            case IDLE, STOPPED, TOKEN_REJECTED -> true;
+            default -> false;
+        };
+    }
+}
