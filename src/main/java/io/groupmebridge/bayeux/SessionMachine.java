@@ -108,11 +108,16 @@ public final class SessionMachine {
         return memory;
     }
 
-    /** A late reply to a request of an older client id must not advise the newer one. */
-    private static boolean heeded(SessionState state, Frame frame) {
+    /**
+     * Whose advice counts. A late reply to a request of an older client id must not advise the newer one. Faye hands published
+     * messages on with all their members, so on the channels of groups and chats advice may be a stranger's.
+     */
+    private static boolean heeded(Running state, Frame frame) {
         return switch (frame) {
             case Frame.Reply reply -> reply.id() != null && state.awaits(reply.id());
-            case Frame.Published _, Frame.Unknown _ -> true;
+            case Frame.Published(var inbound, var _) ->
+                inbound.channel().equals(state.memory().own());
+            case Frame.Unknown(var channel, var _) -> channel.startsWith("/meta/");
         };
     }
 

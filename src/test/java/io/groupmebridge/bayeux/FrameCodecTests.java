@@ -9,6 +9,7 @@ import io.groupmebridge.bayeux.Frame.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -210,9 +211,9 @@ class FrameCodecTests {
         var shown = List.of(
                         new Request.Subscribe("1", CLIENT_ID, "/user/1", credentials, Instant.EPOCH),
                         new Request.Disconnect("2", CLIENT_ID),
-                        new Input.Started(credentials, java.util.Set.of()),
+                        new Input.Started(credentials, Set.of()),
                         new Frame.HandshakeAccepted("1", CLIENT_ID, null),
-                        Memory.of(credentials, java.util.Set.of()))
+                        Memory.of(credentials, Set.of()))
                 .toString();
 
         assertThat(shown).doesNotContain("topsecret", CLIENT).contains("accessToken=***", "0wgy***");

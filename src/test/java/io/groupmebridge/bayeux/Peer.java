@@ -36,7 +36,7 @@ final class Peer {
         step.actions().forEach(this::perform);
         assertThat(timers).as("timers after %s", input).isEqualTo(state.deadlines());
         assertThat(status).isEqualTo(state.status());
-        assertThat(over() || opening || waiting || !timers.isEmpty())
+        assertThat(pending())
                 .as("something is pending after %s in %s", input, status)
                 .isTrue();
     }
@@ -107,10 +107,16 @@ final class Peer {
         unanswered.clear();
     }
 
-    private boolean over() {
+    private boolean pending() {
         return switch (status.state()) {
             case IDLE, STOPPED, TOKEN_REJECTED -> true;
-            default -> false;
+            case CONNECTING -> opening;
+            case WAITING -> waiting;
+            case HANDSHAKING -> timers.containsKey(Deadline.HANDSHAKE);
+            case SUBSCRIBING -> timers.containsKey(Deadline.SUBSCRIBE);
+            case CONNECTED -> timers.containsKey(Deadline.CONNECT) != timers.containsKey(Deadline.NEXT_CONNECT);
+            case SUBSCRIPTION_REFUSED -> timers.containsKey(Deadline.VERIFICATION);
+            case STOPPING -> timers.containsKey(Deadline.DISCONNECT);
         };
     }
 }

@@ -15,13 +15,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.node.NullNode;
 
 /** What holds for a session whatever happens: thousands of random lives, each from a seed that repeats it. */
 class SessionMachinePropertyTests {
 
     private static final Credentials ALICE = new Credentials("1", "alices-token");
     private static final FrameCodec CODEC = new FrameCodec();
-    private static final int LIVES = 20;
+    private static final int LIVES = 10;
     private static final int INPUTS = 200;
     private static final Instant END_OF_LIFE = Instant.EPOCH.plus(Duration.ofMinutes(INPUTS));
     private static final List<Advice.Given> ADVICES = List.of(
@@ -133,9 +134,7 @@ class SessionMachinePropertyTests {
                 frame(new Frame.ConnectReply(
                         Integer.toString(random.nextInt(36), 36), new Frame.Outcome.Accepted(), advice(random)));
             case 5, 6 -> answer(random, peer, new Frame.Outcome.Refused(new Refusal(error(random))));
-            case 7 ->
-                frame(new Frame.Published(
-                        new Inbound("/user/1", tools.jackson.databind.node.NullNode.instance, "1"), advice(random)));
+            case 7 -> frame(new Frame.Published(new Inbound("/user/1", NullNode.instance, "1"), advice(random)));
             default -> random.nextBoolean() ? kindly(peer) : answer(random, peer, new Frame.Outcome.Accepted());
         };
     }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A recorded life of a session: what happened, and the actions that had to follow. A line is one of
@@ -68,7 +69,7 @@ record Transcript(List<Turning> turnings) {
     static String text(Duration duration) {
         return duration.toMillisPart() != 0
                 ? duration.toMillis() + "ms"
-                : duration.toString().substring(2).toLowerCase(java.util.Locale.ROOT);
+                : duration.toString().substring(2).toLowerCase(Locale.ROOT);
     }
 
     private static List<String> lines(Path file) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.groupmebridge.bayeux.Transcript.Turning;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -40,14 +42,14 @@ class TranscriptTests {
     }
 
     static List<String> names() throws IOException {
-        try (Stream<java.nio.file.Path> files = Files.list(Transcript.FOLDER)) {
+        try (Stream<Path> files = Files.list(Transcript.FOLDER)) {
             return files.map(file -> file.getFileName().toString().replace(".txt", ""))
                     .sorted()
                     .toList();
         }
     }
 
-    static Input input(Turning turning) {
+    private static Input input(Turning turning) {
         var words = turning.input().split(": | ", 2);
         var rest = turning.input().replaceFirst("^[^:\\[]*: ", "");
         return switch (words[0]) {
@@ -78,7 +80,7 @@ class TranscriptTests {
                 .collect(Collectors.toSet());
     }
 
-    static String line(Action action, Instant now) {
+    private static String line(Action action, Instant now) {
         return switch (action) {
             case Action.OpenSocket(var purpose) -> "open socket to " + lower(purpose.name());
             case Action.Send(var requests) -> "send " + CODEC.encode(requests);
@@ -86,7 +88,7 @@ class TranscriptTests {
             case Action.Wait(var attempt, var atLeast) ->
                 "wait, attempt " + attempt + ", at least " + Transcript.text(atLeast);
             case Action.SetDeadline(var deadline, var at) ->
-                "deadline " + lower(deadline.name()) + " in " + Transcript.text(java.time.Duration.between(now, at));
+                "deadline " + lower(deadline.name()) + " in " + Transcript.text(Duration.between(now, at));
             case Action.ClearDeadline(var deadline) -> "no deadline " + lower(deadline.name());
             case Action.Publish(var inbound) -> "publish " + inbound.channel() + " " + inbound.data();
             case Action.AnnounceSubscribed _ -> "announce subscribed";
