@@ -2,6 +2,13 @@
  * The durable, ordered log of events. {@code seq} order is commit order; an id is journaled once however often it is
  * appended. Readers keep cursors of their own; the newest events stay in memory for them, bounded in bytes. The JSON of
  * events is written here, once per event: what is stored is what is sent.
+ *
+ * <p>Appends are one batch of the group commit: multi-row inserts that leave out ids the table has. Where other processes
+ * append too (PostgreSQL), the batch holds an advisory lock until its commit, so nobody can commit a smaller {@code seq}
+ * later and a cursor never skips. Under that lock each batch first looks where the journal ends; memory
+ * ({@code RecentEvents}) goes on only when it ends at the same place, and else begins anew, so it never answers with a gap.
+ * After the commit come memory, then the head, then its listeners, then the callers; others' appends are noticed by asking
+ * for the head once a second.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"event", "store"})

@@ -55,6 +55,9 @@ public enum Database {
                         // KiB, because negative: the unique index over event ids is hit at random.
                         "cache_size",
                         "-16384",
+                        // Pages: an index page that many commits touch is copied back once for all of them.
+                        "wal_autocheckpoint",
+                        "4000",
                         "journal_size_limit",
                         "67108864");
             case POSTGRESQL ->

@@ -15,6 +15,11 @@ record EncryptionKey(String base64) {
 
     private static final int BYTES = 32;
 
+    /** Public, or Boot would not convert the setting's text with it. */
+    public EncryptionKey {
+        base64 = base64.strip();
+    }
+
     static EncryptionKey generate() {
         return new EncryptionKey(Base64.getEncoder()
                 .encodeToString(KeyGenerators.secureRandom(BYTES).generateKey()));
@@ -38,7 +43,7 @@ record EncryptionKey(String base64) {
 
     private byte[] decoded() {
         try {
-            return Base64.getDecoder().decode(base64.strip());
+            return Base64.getDecoder().decode(base64);
         } catch (IllegalArgumentException _) {
             return new byte[0];
         }

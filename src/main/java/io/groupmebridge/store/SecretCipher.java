@@ -39,7 +39,7 @@ public final class SecretCipher {
                 throw new IllegalArgumentException("a sealed secret begins with " + VERSION);
             }
             return new String(encryptor.decrypt(Base64.getDecoder().decode(sealed.substring(VERSION.length()))), UTF_8);
-        } catch (IllegalArgumentException | IllegalStateException e) {
+        } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
             throw new StoreSetupException(
                     EncryptionKey.SETTING,
                     "does not open the secrets in the database",

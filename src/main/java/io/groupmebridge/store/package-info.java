@@ -1,7 +1,16 @@
 /**
  * The database: SQLite in the data directory or PostgreSQL by URL, its migrations, one group commit through which every
- * write of the process goes, reads on virtual threads, and the cipher for secrets at rest. Knows no table of its own; the
- * SQL of a table belongs to the module that owns it.
+ * write of the process goes, reads on virtual threads, and the cipher for secrets at rest. Knows no table but the one that
+ * proves the encryption key; the SQL of a table belongs to the module that owns it, written once for both databases.
+ *
+ * <p>Writes: {@link io.groupmebridge.store.GroupCommit} queues them, one thread moves what waits into one transaction,
+ * commits and answers in order. A write at fault itself is undone to a savepoint and fails alone; a database that is out of
+ * order ({@code SqlFault} tells which is which) makes all wait in order until it works. The one connection it keeps is the
+ * only one that writes, which is what SQLite wants; WAL lets the readers of the same pool go on beside it.
+ *
+ * <p>A SQLite file belongs to one process, held by a lock beside it; on PostgreSQL other replicas may write, and
+ * {@link io.groupmebridge.store.Database#shared} tells modules to mind them. What is set up wrong stops the start with a
+ * {@link io.groupmebridge.store.StoreSetupException} that names the setting.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {})
