@@ -1,6 +1,7 @@
 /**
  * A client of the part of GroupMe's REST API that the bridge needs. Answers are values, also the bad ones; tokens travel
- * in a header, never in a URL. Knows nothing of sessions or events.
+ * in a header, never in a URL. What may have failed by chance is asked again a few times (the retry {@code groupme});
+ * everything longer is the caller's affair. Knows nothing of sessions or events.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"account"})

@@ -1,0 +1,65 @@
+package io.groupmebridge.groupme;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Where GroupMe is. The access token travels to both addresses, so they must be encrypted unless they name this machine.
+ *
+ * @param pushUrl address of GroupMe's push server; ws:// only for a loopback host
+ * @param apiUrl address of GroupMe's REST API with its version; http:// only for a loopback host
+ * @param connectTimeout how long a connection to the REST API may take to open
+ * @param timeout how long one call of the REST API may take as a whole
+ */
+@Validated
+@ConfigurationProperties("bridge.groupme")
+public record GroupMeProperties(
+        @DefaultValue("wss://push.groupme.com/faye") URI pushUrl,
+        @DefaultValue("https://api.groupme.com/v3") URI apiUrl,
+
+        @DefaultValue("5s") @DurationMin(millis = 1) @DurationMax(minutes = 5)
+        Duration connectTimeout,
+
+        @DefaultValue("15s") @DurationMin(millis = 1) @DurationMax(minutes = 5)
+        Duration timeout) {
+
+    public GroupMeProperties {
+        requireSafe("bridge.groupme.push-url", pushUrl, "wss", "ws");
+        requireSafe("bridge.groupme.api-url", apiUrl, "https", "http");
+    }
+
+    private static void requireSafe(String setting, URI url, String encrypted, String plain) {
+        var scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
+        if (url.getHost() == null || !(scheme.equals(encrypted) || scheme.equals(plain))) {
+            throw new IllegalArgumentException(setting + " must be a " + encrypted + ":// address, like " + encrypted
+                    + "://host/path, and is '" + url + "'");
+        }
+        if (url.getRawUserInfo() != null || url.getRawQuery() != null || url.getRawFragment() != null) {
+            throw new IllegalArgumentException(setting + " must not hold a user, a query or a fragment");
+        }
+        if (scheme.equals(plain) && !isLoopback(url.getHost())) {
+            throw new IllegalArgumentException(
+                    setting + " must be " + encrypted + ":// because the access token travels" + " there; " + plain
+                            + ":// is for a loopback host only, and '" + url.getHost() + "' is none");
+        }
+    }
+
+    /** By name or literal only: a name that resolves to loopback today may not do so tomorrow. */
+    private static boolean isLoopback(String host) {
+        if (host.equalsIgnoreCase("localhost")) {
+            return true;
+        }
+        try {
+            return InetAddress.ofLiteral(host.replaceAll("^\\[|]$", "")).isLoopbackAddress();
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
+    }
+}
