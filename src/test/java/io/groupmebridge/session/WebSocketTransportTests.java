@@ -49,8 +49,10 @@ class WebSocketTransportTests {
 
     @Test
     void textsGoBothWays() {
-        var socket = open((in, out) -> out.sendObject(
-                        in.receiveFrames().ofType(TextWebSocketFrame.class).map(WebSocketFrame::retain).take(2))
+        var socket = open((in, out) -> out.sendObject(in.receiveFrames()
+                        .ofType(TextWebSocketFrame.class)
+                        .map(WebSocketFrame::retain)
+                        .take(2))
                 .then());
 
         StepVerifier.create(socket.receive())
