@@ -1,7 +1,13 @@
 /**
- * Keeps one push session per account alive: the loop around the pure session machine, the WebSocket below it, the waiting
- * between attempts. What is pushed goes to the {@link io.groupmebridge.session.InboundHandler}; what it means is not known
- * here.
+ * Keeps one push session per account alive. {@link io.groupmebridge.session.Sessions} follows the accounts; a
+ * {@code PushSession} is the serial loop around the pure session machine, a {@code Line} its one socket behind breaker and
+ * limiter, {@code WebSocketTransport} what is below. What is pushed goes to the
+ * {@link io.groupmebridge.session.InboundHandler}; what it means is not known here.
+ *
+ * <p>Back-pressure is one rule: a frame is requested when fewer messages than the window are not durable yet, so a slow
+ * journal fills TCP's buffers and not ours. Nothing is concluded from silence that was not listened to: neither a missing
+ * pong nor a missing answer counts while reading is paused. A message whose handling fails keeps its place in the window and
+ * is tried again; starting the session over would not bring it back, because Faye has delivered it.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"bayeux", "account", "groupme", "event"})

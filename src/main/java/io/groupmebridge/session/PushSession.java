@@ -1,0 +1,291 @@
+package io.groupmebridge.session;
+
+import io.groupmebridge.account.Account;
+import io.groupmebridge.bayeux.Action;
+import io.groupmebridge.bayeux.Credentials;
+import io.groupmebridge.bayeux.Decoded;
+import io.groupmebridge.bayeux.Frame;
+import io.groupmebridge.bayeux.FrameCodec;
+import io.groupmebridge.bayeux.Input;
+import io.groupmebridge.bayeux.SessionMachine;
+import io.groupmebridge.bayeux.SessionState;
+import io.groupmebridge.groupme.Identity;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * The session of one account: the serial loop that tells the {@link SessionMachine} what happened and carries out what it
+ * decides. All fields but the status are owned by the loop. Started once, stopped once; a changed account gets a new one.
+ */
+final class PushSession implements Line.Listener {
+
+    private static final Logger log = LoggerFactory.getLogger(PushSession.class);
+
+    private static final int LONGEST_LOGGED = 2_000;
+
+    private final Surroundings surroundings;
+    private final Scheduler scheduler;
+    private final Loop loop;
+    private final Line line;
+    private final InboundWindow window;
+    private final FrameCodec codec = new FrameCodec();
+    private final Deadlines deadlines;
+    private final Disposable.Swap waiting = Disposables.swap();
+    private final Disposable.Swap asking = Disposables.swap();
+    private final Disposable.Swap announcing = Disposables.swap();
+    private final Sinks.Empty<Void> ended = Sinks.empty();
+
+    private Account account;
+    private SessionState state = SessionState.idle();
+    private boolean opened;
+    private boolean stopping;
+    private volatile SessionStatus status;
+
+    PushSession(Account account, Surroundings surroundings, Scheduler scheduler) {
+        this.account = account;
+        this.surroundings = surroundings;
+        this.scheduler = scheduler;
+        this.loop = new Loop(scheduler);
+        this.line = new Line(surroundings, loop, this);
+        this.deadlines =
+                new Deadlines(loop, line, surroundings.clock(), deadline -> input(new Input.DeadlinePassed(deadline)));
+        this.window = new InboundWindow(surroundings, scheduler, loop, this::settled);
+        this.status = SessionStatus.of(
+                SessionStatus.State.IDENTIFYING, surroundings.clock().instant());
+    }
+
+    /** How it is; for any thread. */
+    SessionStatus status() {
+        return status;
+    }
+
+    void start() {
+        loop.run(() -> identify(1));
+    }
+
+    /**
+     * Says goodbye, waits for what came in to be taken, and ends; completes then, or when the time for it is over. Never
+     * fails.
+     */
+    Mono<Void> stop() {
+        return Mono.defer(() -> {
+                    loop.run(this::beginStop);
+                    return ended.asMono();
+                })
+                .timeout(surroundings.properties().stopTimeout(), scheduler)
+                .onErrorComplete()
+                .doFinally(_ -> end());
+    }
+
+    @Override
+    public void opened() {
+        if (opened) {
+            surroundings.metrics().reconnect();
+            status = status.reconnected();
+        }
+        opened = true;
+        input(new Input.SocketOpened());
+    }
+
+    @Override
+    public void lost(String reason) {
+        input(new Input.SocketLost(reason));
+    }
+
+    @Override
+    public void held(String reason) {
+        show(SessionStatus.State.WAITING, reason, Set.of());
+    }
+
+    @Override
+    public boolean hasRoom() {
+        return window.hasRoom();
+    }
+
+    @Override
+    public void received(String text) {
+        surroundings.metrics().frame();
+        var decoded = codec.decode(text);
+        var pushed = decoded instanceof Decoded.Frames(var frames, var _)
+                && frames.stream().anyMatch(Frame.Published.class::isInstance);
+        status = status.heard(pushed, surroundings.clock().instant());
+        debug("received", decoded);
+        switch (decoded) {
+            case Decoded.Frames(var frames, var ignored) -> {
+                surroundings.metrics().malformed(ignored);
+                input(new Input.FramesReceived(frames));
+            }
+            case Decoded.Malformed(var reason) -> {
+                surroundings.metrics().malformed(1);
+                log.warn("account '{}': a frame could not be read: {}", account.id(), reason);
+                input(new Input.FramesMalformed(reason));
+            }
+        }
+    }
+
+    private void identify(int attempt) {
+        if (stopping) {
+            return;
+        }
+        show(SessionStatus.State.IDENTIFYING, status.reason(), Set.of());
+        asking.update(surroundings
+                .groupMe()
+                .whoAmI(account.token())
+                .subscribe(identity -> loop.run(() -> identified(identity, attempt))));
+    }
+
+    private void identified(Identity identity, int attempt) {
+        if (stopping) {
+            return;
+        }
+        switch (identity) {
+            case Identity.Known(var userId, var name) -> {
+                remember(userId, name);
+                begin(userId);
+            }
+            case Identity.TokenRejected _ ->
+                show(SessionStatus.State.TOKEN_REJECTED, "GroupMe refuses the access token", Set.of());
+            case Identity.Unavailable(var reason) -> {
+                if (account.userId() != null) {
+                    begin(account.userId());
+                } else {
+                    show(SessionStatus.State.WAITING, reason, Set.of());
+                    waiting.update(loop.after(surroundings.waits().after(attempt), () -> identify(attempt + 1)));
+                }
+            }
+        }
+    }
+
+    private void remember(String userId, String name) {
+        if (!userId.equals(account.userId()) || !name.equals(account.userName())) {
+            account = new Account(
+                    account.id(),
+                    account.token(),
+                    userId,
+                    name,
+                    account.enabled(),
+                    account.source(),
+                    account.createdAt());
+            surroundings
+                    .accounts()
+                    .identified(account.id(), userId, name)
+                    .subscribe(
+                            null, failure -> log.warn("account '{}': the user id was not kept", account.id(), failure));
+        }
+    }
+
+    private void begin(String userId) {
+        input(new Input.Started(new Credentials(userId, account.token().value()), Set.of()));
+    }
+
+    /** The only place where the state changes. Nothing that is carried out may come back here before it has returned. */
+    private void input(Input input) {
+        var step = SessionMachine.step(state, input, surroundings.clock().instant());
+        state = step.state();
+        step.actions().forEach(this::carryOut);
+        endWhenDone();
+    }
+
+    private void carryOut(Action action) {
+        switch (action) {
+            case Action.OpenSocket _ -> line.open();
+            case Action.Send(var requests) -> {
+                debug("sent", requests);
+                line.send(codec.encode(requests));
+            }
+            case Action.CloseSocket(var reason) -> {
+                if (stopping) {
+                    line.abandon();
+                } else {
+                    line.close(reason);
+                }
+            }
+            case Action.Wait(var attempt, var atLeast) -> {
+                var backoff = surroundings.waits().after(attempt);
+                var wait = backoff.compareTo(atLeast) > 0 ? backoff : atLeast;
+                waiting.update(loop.after(wait, () -> input(new Input.WaitOver())));
+            }
+            case Action.SetDeadline(var deadline, var at) -> deadlines.set(deadline, at);
+            case Action.ClearDeadline(var deadline) -> deadlines.clear(deadline);
+            case Action.Publish(var inbound) -> window.take(account, inbound);
+            case Action.AnnounceSubscribed _ -> announce();
+            case Action.VerifyToken _ -> verify();
+            case Action.Report(var now) -> show(SessionStatus.State.of(now.state()), now.reason(), now.channels());
+        }
+    }
+
+    private void announce() {
+        announcing.update(Mono.defer(() -> surroundings.handler().subscribed(account))
+                .retryWhen(surroundings
+                        .waits()
+                        .forEver(
+                                scheduler,
+                                failure -> log.warn("account '{}': catching up failed", account.id(), failure)))
+                .subscribe());
+    }
+
+    private void verify() {
+        asking.update(surroundings
+                .groupMe()
+                .whoAmI(account.token())
+                .map(identity -> switch (identity) {
+                    case Identity.TokenRejected _ -> new Input.TokenRejected("GroupMe refuses the access token");
+                    case Identity.Known _, Identity.Unavailable _ -> new Input.TokenVerified();
+                })
+                .subscribe(verdict -> loop.run(() -> input(verdict))));
+    }
+
+    private void show(SessionStatus.State now, @Nullable String reason, Set<String> channels) {
+        var before = status;
+        status = before.as(now, reason, channels, surroundings.clock().instant());
+        if (before.state() != now || (reason != null && !reason.equals(before.reason()))) {
+            log.info("session.changed account={} state={} reason=\"{}\"", account.id(), now.wireName(), reason);
+        }
+    }
+
+    private void settled() {
+        line.readOn();
+        endWhenDone();
+    }
+
+    private void beginStop() {
+        if (!stopping) {
+            stopping = true;
+            asking.dispose();
+            announcing.dispose();
+            waiting.dispose();
+            input(new Input.StopRequested());
+        }
+    }
+
+    private void endWhenDone() {
+        if (stopping && state instanceof SessionState.Stopped && window.isEmpty()) {
+            ended.tryEmitEmpty();
+        }
+    }
+
+    private void end() {
+        loop.run(() -> {
+            line.end();
+            loop.end();
+        });
+    }
+
+    private void debug(String what, Object frames) {
+        if (log.isDebugEnabled()) {
+            var text = frames.toString();
+            log.debug(
+                    "session.{} account={} {}",
+                    what,
+                    account.id(),
+                    text.substring(0, Math.min(text.length(), LONGEST_LOGGED)));
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.groupmebridge.session;
+
+import io.groupmebridge.bayeux.Status;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the session of an account is, for people.
+ *
+ * @param since when it came into this state
+ * @param channels what is subscribed, sorted
+ * @param lastFrameAt when the server was last heard, or null
+ * @param lastEventAt when something was last pushed, or null
+ * @param reconnects sockets opened after the first one
+ * @param reason why it is so, without secrets, or null when there is nothing to say
+ */
+public record SessionStatus(
+        State state,
+        Instant since,
+        Set<String> channels,
+        @Nullable Instant lastFrameAt,
+        @Nullable Instant lastEventAt,
+        long reconnects,
+        @Nullable String reason) {
+
+    /** In one word. */
+    public enum State {
+        /** The account is disabled: no session is held. */
+        DISABLED,
+        /** GroupMe is asked who the account is. */
+        IDENTIFYING,
+        /** On the way: socket, handshake, own channel. */
+        CONNECTING,
+        /** The own channel is subscribed: events arrive. */
+        CONNECTED,
+        /** The own channel was refused and GroupMe is asked whether the token is good. */
+        SUBSCRIPTION_REFUSED,
+        /** Something failed; the next attempt is a matter of time. */
+        WAITING,
+        /** Over because GroupMe refuses the token; goes on when the account gets another. */
+        TOKEN_REJECTED,
+        /** Saying goodbye. */
+        STOPPING,
+        /** Over, as asked or as the server demands. */
+        STOPPED;
+
+        /** The name shown, for example {@code token_rejected}. */
+        public String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static State of(Status.State state) {
+            return switch (state) {
+                case IDLE -> IDENTIFYING;
+                case CONNECTING, HANDSHAKING, SUBSCRIBING -> CONNECTING;
+                case CONNECTED -> CONNECTED;
+                case SUBSCRIPTION_REFUSED -> SUBSCRIPTION_REFUSED;
+                case WAITING -> WAITING;
+                case STOPPING -> STOPPING;
+                case STOPPED -> STOPPED;
+                case TOKEN_REJECTED -> TOKEN_REJECTED;
+            };
+        }
+    }
+
+    public SessionStatus {
+        channels = Collections.unmodifiableSet(new TreeSet<>(channels));
+    }
+
+    static SessionStatus of(State state, Instant since) {
+        return new SessionStatus(state, since, Set.of(), null, null, 0, null);
+    }
+
+    /** Whether nothing will happen any more by itself. */
+    boolean isOver() {
+        return state == State.STOPPED || state == State.TOKEN_REJECTED || state == State.DISABLED;
+    }
+
+    SessionStatus as(State now, @Nullable String why, Set<String> joined, Instant at) {
+        return new SessionStatus(now, now == state ? since : at, joined, lastFrameAt, lastEventAt, reconnects, why);
+    }
+
+    SessionStatus heard(boolean event, Instant at) {
+        return new SessionStatus(state, since, channels, at, event ? at : lastEventAt, reconnects, reason);
+    }
+
+    SessionStatus reconnected() {
+        return new SessionStatus(state, since, channels, lastFrameAt, lastEventAt, reconnects + 1, reason);
+    }
+}

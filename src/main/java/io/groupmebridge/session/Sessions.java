@@ -1,0 +1,178 @@
+package io.groupmebridge.session;
+
+import io.groupmebridge.account.Account;
+import io.groupmebridge.account.AccountChanged;
+import io.groupmebridge.account.Accounts;
+import io.groupmebridge.event.AccountId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Holds one push session for every enabled account, from when the application is ready to its stop. An account that changes
+ * gets a new session when the old one has ended.
+ */
+@Component
+public final class Sessions implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(Sessions.class);
+
+    private final Accounts accounts;
+    private final Surroundings surroundings;
+    private final Scheduler scheduler;
+    private final Loop loop;
+
+    /** Written on the loop. */
+    private final Map<AccountId, Held> held = new ConcurrentHashMap<>();
+
+    /** What changed while the accounts were being read, or null when that is over; owned by the loop. */
+    private @Nullable List<AccountChanged> changes = new ArrayList<>();
+
+    private volatile boolean running;
+
+    /** An account and its session; a disabled account has none. */
+    private record Held(Account account, @Nullable PushSession session, SessionStatus disabled) {
+
+        SessionStatus status() {
+            return session == null ? disabled : session.status();
+        }
+
+        Mono<Void> stop() {
+            return session == null ? Mono.empty() : session.stop();
+        }
+    }
+
+    Sessions(Accounts accounts, Surroundings surroundings, Scheduler sessionScheduler) {
+        this.accounts = accounts;
+        this.surroundings = surroundings;
+        this.scheduler = sessionScheduler;
+        this.loop = new Loop(sessionScheduler);
+        surroundings.metrics().sessions(() -> statuses().values());
+    }
+
+    /** How the session of the account is; empty when there is no such account. */
+    public Optional<SessionStatus> status(AccountId id) {
+        return Optional.ofNullable(held.get(id)).map(Held::status);
+    }
+
+    /** How all sessions are, by account. */
+    public Map<AccountId, SessionStatus> statuses() {
+        var statuses = new TreeMap<AccountId, SessionStatus>(
+                (one, other) -> one.value().compareTo(other.value()));
+        held.forEach((id, each) -> statuses.put(id, each.status()));
+        return statuses;
+    }
+
+    /** Begins: the accounts of the settings are in the store now. */
+    @EventListener(ApplicationReadyEvent.class)
+    void ready() {
+        accounts.all()
+                .retryWhen(surroundings
+                        .waits()
+                        .forEver(scheduler, failure -> log.warn("the accounts could not be read", failure)))
+                .subscribe(all -> loop.run(() -> begin(all)));
+    }
+
+    /** Follows the accounts; quick, because it is told on the commit thread. */
+    @EventListener
+    void changed(AccountChanged change) {
+        loop.run(() -> {
+            if (changes != null) {
+                changes.add(change);
+            } else {
+                follow(change);
+            }
+        });
+    }
+
+    @Override
+    public void start() {
+        running = true;
+    }
+
+    @Override
+    public void stop(Runnable callback) {
+        if (!running) {
+            callback.run();
+            return;
+        }
+        running = false;
+        loop.run(() -> {
+            var all = List.copyOf(held.values());
+            held.clear();
+            loop.end();
+            Flux.fromIterable(all)
+                    .flatMap(Held::stop, Math.max(1, all.size()))
+                    .doFinally(_ -> {
+                        scheduler.dispose();
+                        callback.run();
+                    })
+                    .subscribe();
+        });
+    }
+
+    /** Not used: the lifecycle stops with a callback. */
+    @Override
+    public void stop() {
+        stop(() -> {});
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    private void begin(List<Account> all) {
+        var meanwhile = changes == null ? List.<AccountChanged>of() : changes;
+        changes = null;
+        all.forEach(this::hold);
+        meanwhile.forEach(this::follow);
+    }
+
+    private void follow(AccountChanged change) {
+        switch (change) {
+            case AccountChanged.Added(var account) -> hold(account);
+            case AccountChanged.Changed(var account) -> hold(account);
+            case AccountChanged.Removed(var id) -> {
+                var old = held.remove(id);
+                if (old != null) {
+                    old.stop().subscribe();
+                }
+            }
+        }
+    }
+
+    private void hold(Account account) {
+        var old = held.get(account.id());
+        var disabled = SessionStatus.of(
+                SessionStatus.State.DISABLED, surroundings.clock().instant());
+        var session = account.enabled() ? new PushSession(account, surroundings, scheduler) : null;
+        var now = new Held(account, session, disabled);
+        held.put(account.id(), now);
+        var before = old == null ? Mono.<Void>empty() : old.stop();
+        if (session != null) {
+            before.doFinally(_ -> loop.run(() -> startIfWanted(now))).subscribe();
+        } else {
+            before.subscribe();
+        }
+    }
+
+    private void startIfWanted(Held now) {
+        if (now.session() != null && now.equals(held.get(now.account().id()))) {
+            now.session().start();
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.groupmebridge.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxSink;
+import reactor.core.publisher.Mono;
+
+/** A push server in memory, driven by the test's thread. It opens sockets, or fails to, and answers as Faye does when told. */
+final class FakeTransport implements Transport {
+
+    private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]+)\"");
+
+    final List<FakeSocket> sockets = new ArrayList<>();
+
+    /** Why no socket can be opened, or empty. */
+    String failure = "";
+
+    int attempts;
+
+    @Override
+    public Mono<Socket> open() {
+        return Mono.defer(() -> {
+            attempts++;
+            if (!failure.isEmpty()) {
+                return Mono.error(new SocketException(failure, null));
+            }
+            var socket = new FakeSocket();
+            sockets.add(socket);
+            return Mono.just(socket);
+        });
+    }
+
+    FakeSocket socket() {
+        return sockets.getLast();
+    }
+
+    /** One socket. */
+    static final class FakeSocket implements Socket {
+
+        final List<String> sent = new ArrayList<>();
+        boolean closed;
+        private FluxSink<Received> sink;
+
+        @Override
+        public Flux<Received> receive() {
+            return Flux.create(created -> sink = created);
+        }
+
+        @Override
+        public Mono<Void> send(String text) {
+            return Mono.fromRunnable(() -> sent.add(text));
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+
+        void text(String text) {
+            sink.next(new Received.Text(text));
+        }
+
+        void lost(String reason) {
+            sink.next(new Received.Lost(reason));
+            sink.complete();
+        }
+
+        /** How many frames the session asked for and did not get. */
+        long requested() {
+            return sink.requestedFromDownstream();
+        }
+
+        /** Answers the latest request; more holds further members, like {@code "clientId":"c1"}. */
+        void answer(String channel, boolean successful, String more) {
+            var id = ID.matcher(sent.getLast());
+            if (!sent.getLast().contains(channel) || !id.find()) {
+                throw new AssertionError("the latest request is no " + channel + ": " + sent);
+            }
+            text("[{\"channel\":\"%s\",\"id\":\"%s\",\"successful\":%s%s}]"
+                    .formatted(channel, id.group(1), successful, more.isEmpty() ? "" : "," + more));
+        }
+
+        void push(String channel, int number) {
+            text("[{\"channel\":\"%s\",\"data\":{\"n\":%d}}]".formatted(channel, number));
+        }
+    }
+}

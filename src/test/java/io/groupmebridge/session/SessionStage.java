@@ -1,0 +1,193 @@
+package io.groupmebridge.session;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.core.IntervalFunction;
+import io.github.resilience4j.ratelimiter.RateLimiter;
+import io.github.resilience4j.ratelimiter.RateLimiterConfig;
+import io.groupmebridge.account.AccessToken;
+import io.groupmebridge.account.Account;
+import io.groupmebridge.account.Accounts;
+import io.groupmebridge.bayeux.Inbound;
+import io.groupmebridge.event.AccountId;
+import io.groupmebridge.groupme.GroupMe;
+import io.groupmebridge.groupme.Identity;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.springframework.util.unit.DataSize;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+/** All that sessions need, in memory and in virtual time. Everything runs on the test's thread. */
+final class SessionStage implements GroupMe, Accounts, InboundHandler {
+
+    static final AccountId ADA = new AccountId("ada");
+    static final Identity KNOWN = new Identity.Known("123", "Ada");
+    static final int WINDOW = 3;
+
+    final VirtualTimeScheduler scheduler = VirtualTimeScheduler.create();
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final FakeTransport transport = new FakeTransport();
+    final CircuitBreaker breaker;
+    final Surroundings surroundings;
+
+    /** What GroupMe says of any token, and how often it was asked. */
+    Identity identity = KNOWN;
+
+    int asked;
+    final List<String> identified = new ArrayList<>();
+    final List<Account> stored = new ArrayList<>();
+
+    /** What was pushed, in the order of subscription; each waits in {@code open} until the test takes it. */
+    final List<String> handled = new ArrayList<>();
+
+    final List<MonoSink<Void>> open = new ArrayList<>();
+    int announced;
+
+    SessionStage() {
+        this(CircuitBreakerConfig.custom().slidingWindowSize(4).build());
+    }
+
+    SessionStage(CircuitBreakerConfig breakerConfig) {
+        Clock clock = new SchedulerClock(scheduler);
+        breaker = CircuitBreaker.of("push", breakerConfig);
+        surroundings = new Surroundings(
+                this,
+                this,
+                this,
+                transport,
+                breaker,
+                RateLimiter.of(
+                        "push-connect",
+                        RateLimiterConfig.custom().limitForPeriod(1_000).build()),
+                new Waits(IntervalFunction.ofExponentialBackoff(Duration.ofSeconds(1), 2)::apply),
+                new SessionMetrics(meters),
+                clock,
+                new SessionProperties(
+                        WINDOW,
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(25),
+                        Duration.ofSeconds(10),
+                        DataSize.ofMegabytes(8),
+                        Duration.ofSeconds(5),
+                        1));
+    }
+
+    static Account account(String userId) {
+        return new Account(
+                ADA, new AccessToken("sesame-3f2a"), userId, userId, true, Account.Source.API, Instant.EPOCH);
+    }
+
+    PushSession session(Account account) {
+        return new PushSession(account, surroundings, scheduler);
+    }
+
+    /** Lets time pass; what is due happens. */
+    void pass(Duration time) {
+        scheduler.advanceTimeBy(time);
+    }
+
+    /** Lets what is due now happen. */
+    void settle() {
+        scheduler.advanceTime();
+    }
+
+    /** Answers handshake and subscribe on the newest socket. */
+    void connect() {
+        settle();
+        transport.socket().answer("/meta/handshake", true, "\"clientId\":\"client-0001\"");
+        settle();
+        transport.socket().answer("/meta/subscribe", true, "\"subscription\":\"/user/123\"");
+        settle();
+    }
+
+    /** The oldest message that is under way becomes durable. */
+    void take() {
+        open.removeFirst().success();
+        settle();
+    }
+
+    @Override
+    public Mono<Identity> whoAmI(AccessToken token) {
+        return Mono.fromSupplier(() -> {
+            asked++;
+            return identity;
+        });
+    }
+
+    @Override
+    public Mono<Void> handle(Account account, Inbound inbound) {
+        return Mono.create(sink -> {
+            handled.add(inbound.channel() + " " + inbound.data());
+            open.add(sink);
+        });
+    }
+
+    @Override
+    public Mono<Void> subscribed(Account account) {
+        return Mono.fromRunnable(() -> announced++);
+    }
+
+    @Override
+    public Mono<List<Account>> all() {
+        return Mono.fromSupplier(() -> List.copyOf(stored));
+    }
+
+    @Override
+    public Mono<Void> identified(AccountId id, String userId, String userName) {
+        return Mono.fromRunnable(() -> identified.add(id + " is " + userId + " " + userName));
+    }
+
+    @Override
+    public Mono<Optional<Account>> find(AccountId id) {
+        throw new UnsupportedOperationException("no session asks for it");
+    }
+
+    @Override
+    public Mono<Boolean> add(AccountId id, AccessToken token, boolean enabled) {
+        throw new UnsupportedOperationException("no session asks for it");
+    }
+
+    @Override
+    public Mono<Optional<Account>> change(AccountId id, AccessToken token, boolean enabled) {
+        throw new UnsupportedOperationException("no session asks for it");
+    }
+
+    @Override
+    public Mono<Boolean> remove(AccountId id) {
+        throw new UnsupportedOperationException("no session asks for it");
+    }
+
+    private static final class SchedulerClock extends Clock {
+
+        private final VirtualTimeScheduler scheduler;
+
+        SchedulerClock(VirtualTimeScheduler scheduler) {
+            this.scheduler = scheduler;
+        }
+
+        @Override
+        public Instant instant() {
+            return Instant.ofEpochMilli(scheduler.now(TimeUnit.MILLISECONDS));
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}
