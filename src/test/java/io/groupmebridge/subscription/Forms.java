@@ -1,0 +1,63 @@
+package io.groupmebridge.subscription;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Forms to start from, changed one member at a time. */
+final class Forms {
+
+    static final SubscriptionForm GOOD = named("orders");
+
+    private Forms() {}
+
+    static SubscriptionForm named(String name) {
+        return new SubscriptionForm(
+                name,
+                "https://example.com/hooks",
+                List.of(),
+                List.of(),
+                List.of(),
+                null,
+                null,
+                Map.of(),
+                null,
+                null,
+                null);
+    }
+
+    static SubscriptionForm to(String url) {
+        return new SubscriptionForm(
+                "orders", url, List.of(), List.of(), List.of(), null, null, Map.of(), null, null, null);
+    }
+
+    static SubscriptionForm filtering(List<String> events, List<String> accounts, List<String> conversations) {
+        return new SubscriptionForm(
+                GOOD.name(), GOOD.url(), events, accounts, conversations, null, null, Map.of(), null, null, null);
+    }
+
+    static SubscriptionForm signing(String format, String secret) {
+        return new SubscriptionForm(
+                GOOD.name(), GOOD.url(), List.of(), List.of(), List.of(), format, secret, Map.of(), null, null, null);
+    }
+
+    static SubscriptionForm sending(Map<String, String> headers) {
+        return new SubscriptionForm(
+                GOOD.name(), GOOD.url(), List.of(), List.of(), List.of(), null, null, headers, null, null, null);
+    }
+
+    static SubscriptionForm limited(Duration timeout, Integer concurrency) {
+        return new SubscriptionForm(
+                GOOD.name(),
+                GOOD.url(),
+                List.of(),
+                List.of(),
+                List.of(),
+                null,
+                null,
+                Map.of(),
+                timeout,
+                concurrency,
+                null);
+    }
+}
