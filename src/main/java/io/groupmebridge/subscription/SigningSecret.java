@@ -1,6 +1,7 @@
 package io.groupmebridge.subscription;
 
 import java.util.Base64;
+import org.springframework.security.crypto.keygen.KeyGenerators;
 
 /**
  * A signing secret as Standard Webhooks 1.0.0 writes it: {@code whsec_} and the base64 of 24 to 64 bytes. Anything else is
@@ -22,6 +23,13 @@ public record SigningSecret(String value) {
                     "the secret must be whsec_ followed by the base64 of 24 to 64 bytes; make one"
                             + " with: echo whsec_$(openssl rand -base64 32)");
         }
+    }
+
+    /** A random secret of 32 bytes. */
+    static SigningSecret generate() {
+        return new SigningSecret(PREFIX
+                + Base64.getEncoder()
+                        .encodeToString(KeyGenerators.secureRandom(32).generateKey()));
     }
 
     /** The key of the HMAC: 24 to 64 bytes. */

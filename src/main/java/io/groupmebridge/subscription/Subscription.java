@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One webhook: where to send which events, and how.
@@ -42,6 +43,78 @@ public record Subscription(
     public enum Source {
         SETTINGS,
         API
+    }
+
+    /** A subscription that never was, active unless the draft says otherwise, with a secret made up when it names none. */
+    static Subscription fresh(SubscriptionDraft draft, Source source, Instant now) {
+        return new Subscription(
+                SubscriptionId.random(),
+                draft.name(),
+                draft.url(),
+                draft.filter(),
+                draft.format(),
+                draft.secret() == null ? SigningSecret.generate() : draft.secret(),
+                draft.headers(),
+                draft.timeout(),
+                draft.concurrency(),
+                state(draft.enabled(), State.ACTIVE),
+                source,
+                now,
+                now);
+    }
+
+    /** This subscription as the draft wants it. */
+    Subscription as(SubscriptionDraft draft, Instant now) {
+        return as(draft, state(draft.enabled(), state), source, now);
+    }
+
+    /**
+     * This subscription as the settings want it; the very same when they want nothing new. An operator's pause stays, unless
+     * the settings speak of {@code enabled} or declare this subscription for the first time.
+     */
+    Subscription declared(SubscriptionDraft draft, Instant now) {
+        var state = state(draft.enabled(), source == Source.SETTINGS ? this.state : State.ACTIVE);
+        var wanted = as(draft, state, Source.SETTINGS, updatedAt);
+        return wanted.equals(this) ? this : as(draft, state, Source.SETTINGS, now);
+    }
+
+    /** This subscription after the settings ceased to declare it: it stands still and can be changed through the API. */
+    Subscription orphaned(Instant now) {
+        return with(State.PAUSED, Source.API, now);
+    }
+
+    /** This subscription in that state. */
+    Subscription in(State state, Instant now) {
+        return with(state, source, now);
+    }
+
+    private Subscription as(SubscriptionDraft draft, State state, Source source, Instant now) {
+        return new Subscription(
+                id,
+                draft.name(),
+                draft.url(),
+                draft.filter(),
+                draft.format(),
+                draft.secret() == null ? secret : draft.secret(),
+                draft.headers(),
+                draft.timeout(),
+                draft.concurrency(),
+                state,
+                source,
+                createdAt,
+                now);
+    }
+
+    private Subscription with(State state, Source source, Instant now) {
+        return new Subscription(
+                id, name, url, filter, format, secret, headers, timeout, concurrency, state, source, createdAt, now);
+    }
+
+    private static State state(@Nullable Boolean enabled, State otherwise) {
+        if (enabled == null) {
+            return otherwise;
+        }
+        return enabled ? State.ACTIVE : State.PAUSED;
     }
 
     /** Without secret and header values. */

@@ -1,5 +1,6 @@
 package io.groupmebridge.subscription;
 
+import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** Names a subscription: {@code sub_} and 1 to 64 letters, digits, {@code _} or {@code -}. */
@@ -11,6 +12,11 @@ public record SubscriptionId(String value) {
         if (!FORM.matcher(value).matches()) {
             throw new IllegalArgumentException("'" + value + "' is no subscription id: it begins with sub_");
         }
+    }
+
+    /** An id that no subscription has. */
+    static SubscriptionId random() {
+        return new SubscriptionId("sub_" + UUID.randomUUID().toString().replace("-", ""));
     }
 
     @Override

@@ -1,0 +1,144 @@
+package io.groupmebridge.subscription;
+
+import io.groupmebridge.event.AccountId;
+import io.groupmebridge.event.Conversation;
+import io.groupmebridge.store.SecretCipher;
+import io.groupmebridge.subscription.Subscription.Source;
+import io.groupmebridge.subscription.Subscription.State;
+import java.net.URI;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The table {@code subscription}: its rows as subscriptions and back, what is secret sealed. */
+final class SubscriptionRows {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final TypeReference<List<String>> TEXTS = new TypeReference<>() {};
+    private static final TypeReference<Map<String, String>> TEXT_BY_NAME = new TypeReference<>() {};
+
+    private final SecretCipher cipher;
+
+    SubscriptionRows(SecretCipher cipher) {
+        this.cipher = cipher;
+    }
+
+    /** All rows, oldest first. */
+    List<Subscription> all(JdbcClient jdbc) {
+        return jdbc.sql("SELECT * FROM subscription ORDER BY created_at, id")
+                .query(this::read)
+                .list();
+    }
+
+    Optional<Subscription> byId(JdbcClient jdbc, SubscriptionId id) {
+        return jdbc.sql("SELECT * FROM subscription WHERE id = :id")
+                .param("id", id.value())
+                .query(this::read)
+                .optional();
+    }
+
+    Optional<Subscription> byName(JdbcClient jdbc, String name) {
+        return jdbc.sql("SELECT * FROM subscription WHERE name = :name")
+                .param("name", name)
+                .query(this::read)
+                .optional();
+    }
+
+    /** Writes a new row that begins behind the newest event; does nothing when there is one with this id or name. */
+    void insert(JdbcClient jdbc, Subscription subscription) {
+        jdbc.sql("""
+                        INSERT INTO subscription (id, name, url, events, accounts, conversations, format, secret, headers,
+                          timeout_ms, concurrency, state, source, cursor, created_at, updated_at)
+                        VALUES (:id, :name, :url, :events, :accounts, :conversations, :format, :secret, :headers,
+                          :timeout_ms, :concurrency, :state, :source, COALESCE((SELECT MAX(seq) FROM event), 0),
+                          :created_at, :updated_at)
+                        ON CONFLICT DO NOTHING""")
+                .params(columns(subscription))
+                .param("created_at", subscription.createdAt().toEpochMilli())
+                .update();
+    }
+
+    /** Writes all of the row with this id but when it was made and its cursor. */
+    void update(JdbcClient jdbc, Subscription subscription) {
+        jdbc.sql("""
+                        UPDATE subscription SET name = :name, url = :url, events = :events, accounts = :accounts,
+                          conversations = :conversations, format = :format, secret = :secret, headers = :headers,
+                          timeout_ms = :timeout_ms, concurrency = :concurrency, state = :state, source = :source,
+                          updated_at = :updated_at
+                        WHERE id = :id""").params(columns(subscription)).update();
+    }
+
+    /** Whether there was such a row. */
+    boolean delete(JdbcClient jdbc, SubscriptionId id) {
+        return jdbc.sql("DELETE FROM subscription WHERE id = :id")
+                        .param("id", id.value())
+                        .update()
+                > 0;
+    }
+
+    private Map<String, Object> columns(Subscription subscription) {
+        var columns = new HashMap<String, Object>();
+        columns.put("id", subscription.id().value());
+        columns.put("name", subscription.name());
+        columns.put("url", subscription.url().toString());
+        columns.put("events", json(subscription.filter().events().stream().map(EventPattern::text)));
+        columns.put(
+                "accounts",
+                json(subscription.filter().accounts().stream()
+                        .map(AccountId::value)
+                        .sorted()));
+        columns.put(
+                "conversations",
+                json(subscription.filter().conversations().stream()
+                        .map(Conversation::toString)
+                        .sorted()));
+        columns.put("format", subscription.format().wireName());
+        columns.put("secret", cipher.seal(subscription.secret().value()));
+        columns.put("headers", cipher.seal(JSON.writeValueAsString(new TreeMap<>(subscription.headers()))));
+        columns.put("timeout_ms", Math.toIntExact(subscription.timeout().toMillis()));
+        columns.put("concurrency", subscription.concurrency());
+        columns.put("state", subscription.state().name());
+        columns.put("source", subscription.source().name());
+        columns.put("updated_at", subscription.updatedAt().toEpochMilli());
+        return columns;
+    }
+
+    private Subscription read(ResultSet row, int number) throws SQLException {
+        return new Subscription(
+                new SubscriptionId(row.getString("id")),
+                row.getString("name"),
+                URI.create(row.getString("url")),
+                new EventFilter(
+                        texts(row, "events").map(EventPattern::new).toList(),
+                        texts(row, "accounts").map(AccountId::new).collect(Collectors.toSet()),
+                        texts(row, "conversations").map(Conversation::parse).collect(Collectors.toSet())),
+                PayloadFormat.named(row.getString("format")).orElseThrow(),
+                new SigningSecret(cipher.open(row.getString("secret"))),
+                JSON.readValue(cipher.open(row.getString("headers")), TEXT_BY_NAME),
+                Duration.ofMillis(row.getInt("timeout_ms")),
+                row.getInt("concurrency"),
+                State.valueOf(row.getString("state")),
+                Source.valueOf(row.getString("source")),
+                Instant.ofEpochMilli(row.getLong("created_at")),
+                Instant.ofEpochMilli(row.getLong("updated_at")));
+    }
+
+    private static Stream<String> texts(ResultSet row, String column) throws SQLException {
+        return JSON.readValue(row.getString(column), TEXTS).stream();
+    }
+
+    private static String json(Stream<String> texts) {
+        return JSON.writeValueAsString(texts.toList());
+    }
+}

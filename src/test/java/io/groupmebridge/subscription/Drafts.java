@@ -1,0 +1,55 @@
+package io.groupmebridge.subscription;
+
+import io.groupmebridge.event.AccountId;
+import io.groupmebridge.event.Conversation;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Drafts to start from. */
+final class Drafts {
+
+    static final SigningSecret SECRET = new SigningSecret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+    static final SubscriptionDraft DRAFT = new SubscriptionDraft(
+            "orders",
+            URI.create("https://example.com/hooks?a=b"),
+            new EventFilter(
+                    List.of(new EventPattern("message.*"), new EventPattern("typing.started")),
+                    Set.of(new AccountId("work"), new AccountId("home")),
+                    Set.of(new Conversation.Group("1"), new Conversation.Direct("1", "2"))),
+            PayloadFormat.STANDARD,
+            SECRET,
+            Map.of("X-Key", "hunter2"),
+            Duration.ofSeconds(20),
+            3,
+            null);
+
+    private Drafts() {}
+
+    static SubscriptionDraft named(String name) {
+        return draft(name, SECRET, null);
+    }
+
+    static SubscriptionDraft withSecret(String name, SigningSecret secret) {
+        return draft(name, secret, null);
+    }
+
+    static SubscriptionDraft enabled(String name, Boolean enabled) {
+        return draft(name, SECRET, enabled);
+    }
+
+    private static SubscriptionDraft draft(String name, SigningSecret secret, Boolean enabled) {
+        return new SubscriptionDraft(
+                name,
+                DRAFT.url(),
+                DRAFT.filter(),
+                DRAFT.format(),
+                secret,
+                DRAFT.headers(),
+                DRAFT.timeout(),
+                DRAFT.concurrency(),
+                enabled);
+    }
+}
