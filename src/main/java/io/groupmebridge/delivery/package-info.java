@@ -1,6 +1,27 @@
 /**
  * One lane per subscription reads the journal and posts: filter, order, sign, POST, settle. The inbound half is not known
  * here; the two meet only in the journal.
+ *
+ * <p>Who owns what. {@link io.groupmebridge.delivery.Lanes} owns which lanes exist and starts and stops them; pausing is
+ * stopping, resuming is starting from the tables. A {@link io.groupmebridge.delivery.Lane} is the serial loop of one
+ * subscription: whatever happens (the journal grew, a page was read, an attempt was answered, a commit came back) is an
+ * input in its mailbox, handled one at a time on one worker of a small shared scheduler that never blocks. Only that loop
+ * touches the lane's {@link io.groupmebridge.delivery.LaneState}: the {@link io.groupmebridge.delivery.LaneWindow} (what
+ * was read and is not done, bounded in events and bytes), the {@link io.groupmebridge.delivery.RetryQueue} (the nearest
+ * part of what waits in the table, bounded) and the counts of what is under way. Sockets belong to
+ * {@link io.groupmebridge.delivery.WebhookClient}, one pool per lane, so that endpoints cannot take each other's
+ * connections.
+ *
+ * <p>What is durable. Delivered, retrying and dead are all <em>settled</em>: the row in {@code delivery}, the attempt and
+ * the subscription's cursor are written in one commit. The cursor is the contiguous settled prefix of the journal: all at
+ * or before it is settled or does not match, and rows above it are skipped when a lane starts. A lane has at most one
+ * settlement on its way to the store; answers that come in meanwhile go with the next. So a crash repeats only what was
+ * under way or answered and not yet written, and both together are bounded.
+ *
+ * <p>What decides. Pure functions: {@link io.groupmebridge.delivery.Outcome} says what an answer means,
+ * {@link io.groupmebridge.delivery.RetrySchedule} when to try again, {@link io.groupmebridge.delivery.LaneState} what may
+ * start. First attempts of one conversation start one after another in journal order; a retry overtakes nothing and holds
+ * up nothing. A circuit breaker per subscription holds deliveries while the endpoint is down: holding spends no attempt.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"journal", "subscription", "event", "store"})
