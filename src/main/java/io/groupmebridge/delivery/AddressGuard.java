@@ -1,0 +1,139 @@
+package io.groupmebridge.delivery;
+
+import static io.netty.handler.ipfilter.IpFilterRuleType.ACCEPT;
+import static io.netty.handler.ipfilter.IpFilterRuleType.REJECT;
+
+import io.netty.handler.ipfilter.IpFilterRuleType;
+import io.netty.handler.ipfilter.IpSubnetFilterRule;
+import io.netty.util.NetUtil;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Decides which addresses webhooks must not be sent to: everything that is not a public unicast address (the special-purpose
+ * registries of IANA, RFC 6890 and its successors), unless the operator allows the network. A pure function of the address:
+ * names are looked up by whoever connects, and every address that is tried is asked about.
+ */
+final class AddressGuard {
+
+    private static final List<IpSubnetFilterRule> REFUSED_V4 = rules(
+            "0.0.0.0/8",
+            "10.0.0.0/8",
+            "100.64.0.0/10",
+            "127.0.0.0/8",
+            "169.254.0.0/16",
+            "172.16.0.0/12",
+            "192.0.0.0/24",
+            "192.0.2.0/24",
+            "192.88.99.0/24",
+            "192.168.0.0/16",
+            "198.18.0.0/15",
+            "198.51.100.0/24",
+            "203.0.113.0/24",
+            "224.0.0.0/4",
+            "240.0.0.0/4");
+
+    private static final List<IpSubnetFilterRule> REFUSED_V6 = rules(
+            "::/8",
+            "64:ff9b:1::/48",
+            "100::/64",
+            "2001::/23",
+            "2001:db8::/32",
+            "2002::/16",
+            "3fff::/20",
+            "5f00::/16",
+            "fc00::/7",
+            "fe80::/10",
+            "fec0::/10",
+            "ff00::/8");
+
+    /** The first 12 bytes of v6 addresses that stand for the v4 address in the last 4: mapped (RFC 4291) and NAT64 (RFC 6052). */
+    private static final List<byte[]> EMBEDDING = Stream.of("::ffff:0:0", "64:ff9b::")
+            .map(NetUtil::createByteArrayFromIpAddressString)
+            .map(bytes -> Arrays.copyOf(bytes, 12))
+            .toList();
+
+    private final List<IpSubnetFilterRule> allowed;
+
+    /** Throws {@link IllegalArgumentException} when one of the networks is not {@code address/prefix length}. */
+    AddressGuard(List<String> allowedNetworks) {
+        allowed = allowedNetworks.stream().map(network -> rule(network, ACCEPT)).toList();
+    }
+
+    /** Whether nothing may be sent there. */
+    boolean refuses(InetAddress address) {
+        var bytes = address.getAddress();
+        if (contain(allowed, address)) {
+            return false;
+        }
+        if (bytes.length == 4) {
+            return contain(REFUSED_V4, address);
+        }
+        return embedded(bytes).map(this::refuses).orElseGet(() -> contain(REFUSED_V6, address));
+    }
+
+    /** Whether the host is an address, in any of the ways to write one, and nothing may be sent there. */
+    boolean refusesLiteral(String host) {
+        return literal(host).filter(this::refuses).isPresent();
+    }
+
+    private static Optional<InetAddress> literal(String host) {
+        var bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+        var zone = bare.indexOf('%');
+        var text = zone < 0 ? bare : bare.substring(0, zone);
+        try {
+            // The way of inet_aton, with octal and hexadecimal parts, is what some resolvers understand.
+            return Optional.of(text.contains(":") ? InetAddress.ofLiteral(text) : Inet4Address.ofPosixLiteral(text));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<InetAddress> embedded(byte[] v6) {
+        return EMBEDDING.stream()
+                .filter(prefix -> Arrays.equals(prefix, 0, 12, v6, 0, 12))
+                .findFirst()
+                .map(_ -> address(Arrays.copyOfRange(v6, 12, 16)));
+    }
+
+    private static boolean contain(List<IpSubnetFilterRule> networks, InetAddress address) {
+        var socketAddress = new InetSocketAddress(address, 0);
+        for (var network : networks) {
+            if (network.matches(socketAddress)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static List<IpSubnetFilterRule> rules(String... networks) {
+        return Arrays.stream(networks).map(network -> rule(network, REJECT)).toList();
+    }
+
+    private static IpSubnetFilterRule rule(String network, IpFilterRuleType type) {
+        var slash = network.indexOf('/');
+        var bytes = NetUtil.createByteArrayFromIpAddressString(network.substring(0, Math.max(slash, 0)));
+        try {
+            if (bytes != null) {
+                return new IpSubnetFilterRule(address(bytes), Integer.parseInt(network.substring(slash + 1)), type);
+            }
+        } catch (IllegalArgumentException _) {
+            // Said below, with the value.
+        }
+        throw new IllegalArgumentException("'" + network + "' is no network: write it like 10.0.0.0/8 or fd00::/8");
+    }
+
+    private static InetAddress address(byte[] bytes) {
+        try {
+            return InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("an address has 4 or 16 bytes, not " + bytes.length, e);
+        }
+    }
+}
