@@ -1,0 +1,158 @@
+package io.groupmebridge.delivery;
+
+import io.groupmebridge.delivery.Answer.Answered;
+import io.groupmebridge.delivery.Answer.Kind;
+import io.groupmebridge.delivery.Answer.Unreachable;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.NettyOutbound;
+import reactor.netty.channel.AbortedException;
+import reactor.netty.http.client.HttpClient.RequestSender;
+import reactor.netty.http.client.HttpClientRequest;
+import reactor.netty.http.client.HttpClientResponse;
+import reactor.util.retry.Retry;
+
+/** Where the webhooks of one subscription go. Safe to use from any thread. */
+final class Endpoint {
+
+    /** How much of an answer's body is read before the connection is closed on it. */
+    private static final int READ_AT_MOST = 16 * 1024;
+
+    /** How much of it is kept. */
+    private static final int KEEP_AT_MOST = 1024;
+
+    /** A pooled connection may turn out closed before a byte was written to it: then nothing was attempted yet. */
+    private static final Retry WHEN_NOTHING_WAS_SENT = Retry.max(1)
+            .filter(e -> e instanceof AbortedException
+                    && String.valueOf(e.getMessage()).contains("BEFORE send"))
+            .onRetryExhaustedThrow((_, signal) -> signal.failure());
+
+    private final RequestSender sender;
+    private final Duration timeout;
+    private final Runnable closing;
+
+    Endpoint(RequestSender sender, Duration timeout, Runnable closing) {
+        this.sender = sender;
+        this.timeout = timeout;
+        this.closing = closing;
+    }
+
+    /** Makes one attempt, from connecting to the end of the answer within the timeout. Never fails; cancelling gives it up. */
+    Mono<Answer> post(String id, Instant at, String signature, byte[] body) {
+        return Mono.defer(() -> new Exchange(id, at, signature, body).run());
+    }
+
+    /** Closes idle connections now and the others after their attempts. */
+    void close() {
+        closing.run();
+    }
+
+    /** One attempt. Written by the event loop; the timeout reads it from elsewhere, hence volatile. */
+    private final class Exchange {
+
+        private final String id;
+        private final Instant at;
+        private final String signature;
+        private final byte[] body;
+        private final long started = System.nanoTime();
+        private final byte[] kept = new byte[KEEP_AT_MOST];
+        private volatile int status;
+        private volatile int read;
+
+        Exchange(String id, Instant at, String signature, byte[] body) {
+            this.id = id;
+            this.at = at;
+            this.signature = signature;
+            this.body = body;
+        }
+
+        Mono<Answer> run() {
+            return sender.send(this::send)
+                    .response(this::receive)
+                    .single()
+                    .retryWhen(WHEN_NOTHING_WAS_SENT)
+                    .timeout(timeout, Mono.fromSupplier(this::timedOut))
+                    .onErrorResume(error -> Mono.just(status > 0 ? answered() : unreachable(error)));
+        }
+
+        private Publisher<Void> send(HttpClientRequest request, NettyOutbound outbound) {
+            request.header("webhook-id", id)
+                    .header("webhook-timestamp", Long.toString(at.getEpochSecond()))
+                    .header("webhook-signature", signature)
+                    .header(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.length));
+            return outbound.send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(body)));
+        }
+
+        private Publisher<Answer> receive(HttpClientResponse response, Flux<ByteBuf> content) {
+            status = response.status().code();
+            return content.takeUntil(this::keep)
+                    .then(Mono.fromSupplier(this::answered))
+                    // The status was the answer; that its body broke off changes nothing.
+                    .onErrorResume(_ -> Mono.just(answered()));
+        }
+
+        private boolean keep(ByteBuf part) {
+            var have = read;
+            if (have < KEEP_AT_MOST) {
+                part.getBytes(part.readerIndex(), kept, have, Math.min(part.readableBytes(), KEEP_AT_MOST - have));
+            }
+            read = have + part.readableBytes();
+            return read >= READ_AT_MOST;
+        }
+
+        private Answer timedOut() {
+            return status > 0
+                    ? answered()
+                    : new Unreachable(Kind.TIMEOUT, "no answer within " + timeout.toSeconds() + " s", took());
+        }
+
+        private Answer answered() {
+            var text = new String(kept, 0, Math.min(read, KEEP_AT_MOST), StandardCharsets.UTF_8);
+            return new Answered(
+                    status, text.replaceAll("[\\p{Cntrl}\\uFFFD]+", " ").strip(), took());
+        }
+
+        private Unreachable unreachable(Throwable error) {
+            return switch (error) {
+                case GuardedConnect.Refused refused ->
+                    unreachable(Kind.REFUSED_ADDRESS, String.valueOf(refused.getMessage()));
+                case UnknownHostException _ -> unreachable(Kind.DNS, "the host has no address");
+                case ConnectTimeoutException _ -> unreachable(Kind.CONNECT, "no connection in time");
+                case ConnectException _, NoRouteToHostException _ -> unreachable(Kind.CONNECT, "connection refused");
+                case SSLException tls -> unreachable(Kind.TLS, String.valueOf(tls.getMessage()));
+                case TimeoutException _ -> unreachable(Kind.CONNECT, "no free connection in time");
+                case IOException _ -> unreachable(Kind.RESET, "the connection ended before there was an answer");
+                case AbortedException _ -> unreachable(Kind.RESET, "the connection ended before there was an answer");
+                default ->
+                    error.getCause() == null
+                            ? unreachable(
+                                    Kind.PROTOCOL,
+                                    "the answer is not HTTP ("
+                                            + error.getClass().getSimpleName() + ")")
+                            : unreachable(error.getCause());
+            };
+        }
+
+        private Unreachable unreachable(Kind kind, String message) {
+            return new Unreachable(kind, message, took());
+        }
+
+        private Duration took() {
+            return Duration.ofNanos(System.nanoTime() - started);
+        }
+    }
+}

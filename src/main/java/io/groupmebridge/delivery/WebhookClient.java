@@ -1,0 +1,69 @@
+package io.groupmebridge.delivery;
+
+import static io.netty.channel.ChannelOption.CONNECT_TIMEOUT_MILLIS;
+import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_TYPE;
+import static io.netty.handler.codec.http.HttpHeaderNames.USER_AGENT;
+
+import io.groupmebridge.subscription.Subscription;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+import reactor.netty.http.HttpProtocol;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
+
+/**
+ * Opens endpoints: HTTP/1.1 with connections kept alive, no redirect followed, nothing decompressed, nothing retried behind
+ * the lane's back, and no socket to an address that the guard refuses.
+ */
+final class WebhookClient {
+
+    /** Below the 5 s after which Node.js, the shortest of the common servers, closes an idle connection. */
+    private static final Duration IDLE = Duration.ofSeconds(4);
+
+    /** Long enough to be worth a handshake, short enough to follow a name that moves. */
+    private static final Duration LIFE = Duration.ofMinutes(5);
+
+    private final GuardedConnect guardedConnect;
+    private final Duration connectTimeout;
+    private final String userAgent;
+    private final UnaryOperator<HttpClient> transport;
+
+    /**
+     * Makes a client.
+     *
+     * @param transport the last word on how to connect: resolver, proxy, client certificates
+     */
+    WebhookClient(AddressGuard guard, Duration connectTimeout, String userAgent, UnaryOperator<HttpClient> transport) {
+        this.guardedConnect = new GuardedConnect(guard);
+        this.connectTimeout = connectTimeout;
+        this.userAgent = userAgent;
+        this.transport = transport;
+    }
+
+    /** The subscription's endpoint with a pool of connections of its own; whoever opens it closes it. */
+    Endpoint open(Subscription subscription) {
+        var pool = ConnectionProvider.builder("webhook")
+                .maxConnections(subscription.concurrency())
+                // A cancelled attempt gives its connection back a little later than its turn.
+                .pendingAcquireMaxCount(subscription.concurrency())
+                .pendingAcquireTimeout(subscription.timeout())
+                .maxIdleTime(IDLE)
+                .maxLifeTime(LIFE)
+                .evictInBackground(IDLE.multipliedBy(2))
+                .lifo()
+                .build();
+        var client = HttpClient.create(pool)
+                .protocol(HttpProtocol.HTTP11)
+                .disableRetry(true)
+                .followRedirect(false)
+                .compress(false)
+                .option(CONNECT_TIMEOUT_MILLIS, Math.toIntExact(connectTimeout.toMillis()))
+                .doOnChannelInit((_, channel, _) -> channel.pipeline().addFirst(GuardedConnect.NAME, guardedConnect))
+                .headers(headers -> {
+                    subscription.headers().forEach(headers::set);
+                    headers.set(USER_AGENT, userAgent).set(CONTENT_TYPE, "application/json");
+                });
+        return new Endpoint(
+                transport.apply(client).post().uri(subscription.url()), subscription.timeout(), pool::dispose);
+    }
+}

@@ -1,0 +1,65 @@
+package io.groupmebridge.delivery;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.groupmebridge.delivery.Answer.Kind;
+import io.groupmebridge.delivery.Answer.Unreachable;
+import io.groupmebridge.subscription.Subscription;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import reactor.netty.http.client.HttpClient;
+
+/** Opens endpoints of one client and makes attempts, for tests. */
+final class Endpoints implements AutoCloseable {
+
+    static final byte[] BODY = "{\"text\":\"hello ☃\"}".getBytes(UTF_8);
+    static final String ID = "evt_0123456789abcdef0123456789abcdef";
+
+    private final WebhookClient client;
+    private final List<Endpoint> open = new ArrayList<>();
+
+    /** Endpoints on loopback are allowed. */
+    Endpoints() {
+        this(List.of("127.0.0.0/8"), UnaryOperator.identity());
+    }
+
+    Endpoints(List<String> allowedNetworks, UnaryOperator<HttpClient> transport) {
+        client = new WebhookClient(
+                new AddressGuard(allowedNetworks), Duration.ofSeconds(2), "groupme-webhook-bridge/test", transport);
+    }
+
+    Endpoint open(Subscription subscription) {
+        var endpoint = client.open(subscription);
+        open.add(endpoint);
+        return endpoint;
+    }
+
+    Answer postWithinASecond(URI url) {
+        return attempt(open(Samples.subscription("a", url, 2, Duration.ofSeconds(1))));
+    }
+
+    Answer post(URI url) {
+        return attempt(open(Samples.subscription("a", url, 2)));
+    }
+
+    static Answer attempt(Endpoint endpoint) {
+        return endpoint.post(ID, Samples.NOW, "v1,signature", BODY).block(Duration.ofSeconds(30));
+    }
+
+    static void assertUnreachable(Answer answer, Kind kind) {
+        assertThat(answer).isInstanceOfSatisfying(Unreachable.class, it -> {
+            assertThat(it.kind()).as(it.message()).isEqualTo(kind);
+            assertThat(it.message()).isNotBlank().doesNotContain("secret").doesNotContain("null");
+            assertThat(it.took()).isLessThan(Duration.ofSeconds(8));
+        });
+    }
+
+    @Override
+    public void close() {
+        open.forEach(Endpoint::close);
+    }
+}

@@ -1,0 +1,139 @@
+package io.groupmebridge.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.groupmebridge.delivery.Answer.Answered;
+import io.groupmebridge.delivery.Answer.Kind;
+import io.groupmebridge.delivery.Answer.Unreachable;
+import io.netty.resolver.AddressResolver;
+import io.netty.resolver.AddressResolverGroup;
+import io.netty.resolver.InetNameResolver;
+import io.netty.resolver.InetSocketAddressResolver;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Promise;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** That no socket connects to an address that is not public, however it is written or looked up. */
+class GuardedConnectTests {
+
+    private static final String PORT = ":9/hook?token=secret";
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "127.0.0.1",
+                "[::1]",
+                "[::ffff:127.0.0.1]",
+                "[::ffff:7f00:1]",
+                "[64:ff9b::7f00:1]",
+                "[::]",
+                "0.0.0.0",
+                "169.254.169.254",
+                "[fd00::1]",
+                "[2002:7f00:1::]",
+                "localhost"
+            })
+    void anAddressThatIsNotPublicIsRefused(String host) {
+        try (var endpoints = new Endpoints(List.of(), UnaryOperator.identity())) {
+            var answer = endpoints.post(URI.create("http://" + host + PORT));
+
+            Endpoints.assertUnreachable(answer, Kind.REFUSED_ADDRESS);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.1", "2130706433", "0x7f.1", "0177.0.0.1", "017700000001"})
+    void otherWaysToWriteLoopbackReachNothing(String host) {
+        try (var endpoints = new Endpoints(List.of(), resolving(InetAddress.getLoopbackAddress()))) {
+            var answer = endpoints.post(URI.create("http://" + host + PORT));
+
+            assertThat(answer).isInstanceOf(Unreachable.class);
+        }
+    }
+
+    @Test
+    void everyAddressOfANameIsCheckedNotOnlyTheFirst() throws Exception {
+        var reached = new CopyOnWriteArrayList<Integer>();
+        try (var server = new RawServer(socket -> reached.add(socket.getPort()));
+                var endpoints = new Endpoints(
+                        List.of("127.0.0.2/32"),
+                        resolving(InetAddress.ofLiteral("127.0.0.2"), InetAddress.getLoopbackAddress()))) {
+            var url = URI.create("http://example.test:" + server.url("/").getPort() + "/");
+
+            // Nothing listens on 127.0.0.2; the second address would answer, but is not allowed.
+            Endpoints.assertUnreachable(endpoints.post(url), Kind.REFUSED_ADDRESS);
+            assertThat(reached).isEmpty();
+        }
+    }
+
+    @Test
+    void aNameThatTurnsInwardsBetweenAttemptsIsRefused() throws Exception {
+        var addresses = new CopyOnWriteArrayList<>(List.of(InetAddress.ofLiteral("127.0.0.1")));
+        try (var server = RawServer.answering("HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 0\r\n\r\n");
+                var endpoints = new Endpoints(List.of("127.0.0.1/32"), resolving(addresses))) {
+            var url = URI.create("http://example.test:" + server.url("/").getPort() + "/");
+            var endpoint = endpoints.open(Samples.subscription("a", url, 1));
+            assertThat(Endpoints.attempt(endpoint)).isInstanceOf(Answered.class);
+
+            addresses.set(0, InetAddress.ofLiteral("127.0.0.3"));
+
+            Endpoints.assertUnreachable(Endpoints.attempt(endpoint), Kind.REFUSED_ADDRESS);
+        }
+    }
+
+    @Test
+    void aNameWithoutAddressIsSaidSo() {
+        try (var endpoints = new Endpoints(List.of(), resolving())) {
+            Endpoints.assertUnreachable(endpoints.post(URI.create("http://example.test/secret")), Kind.DNS);
+        }
+    }
+
+    private static UnaryOperator<reactor.netty.http.client.HttpClient> resolving(InetAddress... addresses) {
+        return resolving(List.of(addresses));
+    }
+
+    private static UnaryOperator<reactor.netty.http.client.HttpClient> resolving(List<InetAddress> addresses) {
+        return client -> client.resolver(new FixedNames(addresses));
+    }
+
+    /** Every name has these addresses. */
+    private static final class FixedNames extends AddressResolverGroup<InetSocketAddress> {
+
+        private final List<InetAddress> addresses;
+
+        FixedNames(List<InetAddress> addresses) {
+            this.addresses = addresses;
+        }
+
+        @Override
+        protected AddressResolver<InetSocketAddress> newResolver(EventExecutor executor) {
+            return new InetSocketAddressResolver(executor, new InetNameResolver(executor) {
+                @Override
+                protected void doResolve(String name, Promise<InetAddress> promise) {
+                    if (addresses.isEmpty()) {
+                        promise.setFailure(new java.net.UnknownHostException(name));
+                    } else {
+                        promise.setSuccess(addresses.getFirst());
+                    }
+                }
+
+                @Override
+                protected void doResolveAll(String name, Promise<List<InetAddress>> promise) {
+                    if (addresses.isEmpty()) {
+                        promise.setFailure(new java.net.UnknownHostException(name));
+                    } else {
+                        promise.setSuccess(List.copyOf(addresses));
+                    }
+                }
+            });
+        }
+    }
+}

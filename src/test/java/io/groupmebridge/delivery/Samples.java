@@ -1,0 +1,87 @@
+package io.groupmebridge.delivery;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.groupmebridge.event.AccountId;
+import io.groupmebridge.event.Conversation;
+import io.groupmebridge.event.EventId;
+import io.groupmebridge.event.EventType;
+import io.groupmebridge.event.Origin;
+import io.groupmebridge.journal.JournaledEvent;
+import io.groupmebridge.journal.Payload;
+import io.groupmebridge.subscription.EventFilter;
+import io.groupmebridge.subscription.EventPattern;
+import io.groupmebridge.subscription.PayloadFormat;
+import io.groupmebridge.subscription.SigningSecret;
+import io.groupmebridge.subscription.Subscription;
+import io.groupmebridge.subscription.SubscriptionId;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Values that tests share. */
+final class Samples {
+
+    static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    static final SigningSecret SECRET = new SigningSecret("whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
+    static final EventFilter EVERYTHING = filter();
+
+    private Samples() {}
+
+    static EventFilter filter(String... patterns) {
+        return new EventFilter(Arrays.stream(patterns).map(EventPattern::new).toList(), Set.of(), Set.of());
+    }
+
+    static Subscription subscription(String name, URI url, int concurrency) {
+        return subscription(name, url, concurrency, Duration.ofSeconds(10));
+    }
+
+    static Subscription subscription(String name, URI url, int concurrency, Duration timeout) {
+        return new Subscription(
+                new SubscriptionId("sub_" + name),
+                name,
+                url,
+                EVERYTHING,
+                PayloadFormat.STANDARD,
+                SECRET,
+                Map.of("x-key", "custom-header-value"),
+                timeout,
+                concurrency,
+                Subscription.State.ACTIVE,
+                Subscription.Source.API,
+                NOW,
+                NOW);
+    }
+
+    static EventId id(long seq) {
+        return new EventId("evt_%032x".formatted(seq));
+    }
+
+    /** An event of a conversation, written as in payloads ({@code group:1}, empty for none). */
+    static JournaledEvent event(long seq, String conversation) {
+        return event(seq, conversation, EventType.MESSAGE_CREATED);
+    }
+
+    static JournaledEvent event(long seq, String conversation, EventType type) {
+        return new JournaledEvent(
+                seq,
+                id(seq),
+                new AccountId("main"),
+                type,
+                Conversation.parse(conversation),
+                NOW,
+                NOW.plusMillis(seq),
+                Origin.PUSH,
+                new Payload(("{\"seq\":" + seq + "}").getBytes(UTF_8)));
+    }
+
+    static List<JournaledEvent> events(String... conversations) {
+        return java.util.stream.IntStream.range(0, conversations.length)
+                .mapToObj(i -> event(i + 1L, conversations[i]))
+                .toList();
+    }
+}
