@@ -84,4 +84,22 @@ final class Samples {
                 .mapToObj(i -> event(i + 1L, conversations[i]))
                 .toList();
     }
+
+    /** The same with another filter and state. */
+    static Subscription with(Subscription it, EventFilter filter, Subscription.State state) {
+        return new Subscription(
+                it.id(),
+                it.name(),
+                it.url(),
+                filter,
+                it.format(),
+                it.secret(),
+                it.headers(),
+                it.timeout(),
+                it.concurrency(),
+                state,
+                it.source(),
+                it.createdAt(),
+                it.updatedAt());
+    }
 }

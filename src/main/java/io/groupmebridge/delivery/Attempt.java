@@ -1,0 +1,33 @@
+package io.groupmebridge.delivery;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt to post a webhook.
+ *
+ * @param number from 1
+ * @param at when it began
+ * @param status the HTTP status, or null when none came back
+ * @param error why none came back, else null
+ * @param excerpt the beginning of the endpoint's answer as text, at most 1 KiB, or null when there was none
+ */
+public record Attempt(
+        int number,
+        Instant at,
+        Duration took,
+        @Nullable Integer status,
+        @Nullable String error,
+        @Nullable String excerpt) {
+
+    /** The attempt that was answered so. */
+    static Attempt of(int number, Instant at, Answer answer) {
+        return switch (answer) {
+            case Answer.Answered(int status, var excerpt, var took) ->
+                new Attempt(number, at, took, status, null, excerpt.isEmpty() ? null : excerpt);
+            case Answer.Unreachable(var kind, var message, var took) ->
+                new Attempt(number, at, took, null, kind.wireName() + ": " + message, null);
+        };
+    }
+}

@@ -1,0 +1,67 @@
+package io.groupmebridge.delivery;
+
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How webhooks are delivered.
+ *
+ * @param allowHttp Whether webhooks may go to http:// URLs. For demonstrations and local use.
+ * @param allowedNetworks Networks (CIDR) that webhooks may be sent to although they are not public, such as 10.0.0.0/8.
+ * @param schedule How long to wait after each failed attempt before the next one; one attempt more than there are waits.
+ * @param jitter How much later than scheduled a retry may be, as a part of the wait: 0.2 is up to 20 %.
+ * @param connectTimeout How long a connection may take to be made.
+ * @param windowEvents How many events a lane reads ahead at most.
+ * @param windowSize How many bytes of payload a lane reads ahead at most.
+ * @param unsettled How many attempts of a lane may be under way or answered and not yet written; bounds what is repeated after a crash.
+ */
+@ConfigurationProperties("bridge.delivery")
+@Validated
+record DeliveryProperties(
+        @DefaultValue("false") boolean allowHttp,
+        @DefaultValue List<String> allowedNetworks,
+
+        @DefaultValue({"5s", "5m", "30m", "2h", "5h", "10h", "14h", "20h", "24h"})
+        List<Duration> schedule,
+
+        @DefaultValue("0.2") @DecimalMin("0") @DecimalMax("1")
+        double jitter,
+
+        @DefaultValue("5s") @NotNull Duration connectTimeout,
+        @DefaultValue("1024") @Min(1) @Max(65_536) int windowEvents,
+        @DefaultValue("8MB") @NotNull DataSize windowSize,
+        @DefaultValue("512") @Min(1) @Max(65_536) int unsettled) {
+
+    DeliveryProperties {
+        allowedNetworks = List.copyOf(allowedNetworks);
+        schedule = List.copyOf(schedule);
+    }
+
+    /** The schedule as the pure half knows it. */
+    RetrySchedule retrySchedule() {
+        return new RetrySchedule(schedule, jitter);
+    }
+
+    /** How much a lane may hold. */
+    Limits limits() {
+        return new Limits(windowEvents, windowSize.toBytes(), unsettled);
+    }
+
+    /**
+     * How much a lane may hold.
+     *
+     * @param events read and not done
+     * @param bytes of their payloads
+     * @param unsettled attempts under way, or answered and not yet written
+     */
+    record Limits(int events, long bytes, int unsettled) {}
+}

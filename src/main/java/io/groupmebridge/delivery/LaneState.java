@@ -1,0 +1,191 @@
+package io.groupmebridge.delivery;
+
+import io.groupmebridge.delivery.DeliveryProperties.Limits;
+import io.groupmebridge.delivery.RetryQueue.Due;
+import io.groupmebridge.event.EventId;
+import io.groupmebridge.journal.JournaledEvent;
+import io.groupmebridge.subscription.Subscription;
+import io.groupmebridge.subscription.SubscriptionId;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Decides what a lane may start and what it writes. First attempts come from the {@link LaneWindow}, retries from the
+ * {@link RetryQueue}; both share the subscription's concurrency: retries have at most half of it (but one place), and where
+ * both could start they take turns, so that neither starves the other. No I/O, no clock. Belongs to the lane's loop.
+ */
+final class LaneState {
+
+    private static final int RETRIES_IN_MEMORY = 256;
+
+    /**
+     * Where a lane takes up its work.
+     *
+     * @param settledAhead places behind the cursor that are settled already
+     */
+    record Start(long cursor, Set<Long> settledAhead) {}
+
+    private final SubscriptionId subscription;
+    private final Limits limits;
+    private final LaneWindow window;
+    private final RetryQueue retries = new RetryQueue(RETRIES_IN_MEMORY);
+    private final ArrayDeque<Pending> startableRetries = new ArrayDeque<>();
+    private final List<Settlement.Entry> unwritten = new ArrayList<>();
+
+    private int concurrency;
+    private int underWay;
+    private int retriesUnderWay;
+    private int retriesBeingRead;
+    private boolean retryWasLast;
+    private List<Settlement.Entry> beingWritten = List.of();
+    private long writtenCursor;
+
+    LaneState(Subscription subscription, Limits limits, Start start) {
+        this.subscription = subscription.id();
+        this.limits = limits;
+        this.concurrency = subscription.concurrency();
+        this.window = new LaneWindow(limits, subscription.filter(), start.cursor(), start.settledAhead());
+        this.writtenCursor = start.cursor();
+    }
+
+    LaneWindow window() {
+        return window;
+    }
+
+    RetryQueue retries() {
+        return retries;
+    }
+
+    /** Goes by what is new of the subscription. What is under way goes on. */
+    void change(Subscription changed) {
+        concurrency = changed.concurrency();
+        window.filter(changed.filter());
+    }
+
+    /** Whether an attempt may start now. */
+    boolean canStart() {
+        return underWay < concurrency
+                && underWay + unwritten.size() + beingWritten.size() < Math.max(limits.unsettled(), concurrency)
+                && (window.canStart() || retryCanStart());
+    }
+
+    private boolean retryCanStart() {
+        return !startableRetries.isEmpty() && retriesUnderWay < retryShare();
+    }
+
+    private int retryShare() {
+        return Math.max(1, concurrency / 2);
+    }
+
+    /** The attempt that is next to start, from now on under way. */
+    Pending start() {
+        underWay++;
+        retryWasLast = retryCanStart() && !(retryWasLast && window.canStart());
+        if (!retryWasLast) {
+            return window.start();
+        }
+        retriesUnderWay++;
+        return startableRetries.remove();
+    }
+
+    /** Ends an attempt; what came of it waits to be written. */
+    void answered(Pending attempted, Settlement.Entry entry) {
+        underWay--;
+        if (attempted.isRetry()) {
+            retriesUnderWay--;
+            attempted.done();
+        } else {
+            window.done(attempted);
+        }
+        unwritten.add(entry);
+    }
+
+    /** Takes due retries whose events are to be read, as many as may start soon. */
+    List<Due> takeDue(Instant now) {
+        if (retriesBeingRead > 0) {
+            return List.of();
+        }
+        var due = retries.take(now, retryShare() - retriesUnderWay - startableRetries.size());
+        retriesBeingRead = due.size();
+        return due;
+    }
+
+    /** Takes in the events of due retries. One that the journal no longer has can never be delivered. */
+    void retriesRead(List<Due> due, List<JournaledEvent> events, Instant now) {
+        retriesBeingRead = 0;
+        Map<Long, JournaledEvent> bySeq =
+                events.stream().collect(Collectors.toMap(JournaledEvent::seq, event -> event));
+        for (var one : due) {
+            var event = bySeq.get(one.seq());
+            if (event == null) {
+                unwritten.add(Settlement.Entry.lost(one, now));
+            } else {
+                startableRetries.add(Pending.retry(event, one.attempts() + 1));
+            }
+        }
+    }
+
+    /** Gives back due retries whose events could not be read. */
+    void retriesNotRead(List<Due> due) {
+        retriesBeingRead = 0;
+        retries.giveBack(due);
+    }
+
+    /** Whether something became of deliveries that waits to be written. */
+    boolean hasUnwritten() {
+        return !unwritten.isEmpty();
+    }
+
+    /** Whether the cursor moved since it was written, if only over events that do not match. */
+    boolean cursorMoved() {
+        return window.cursor() > writtenCursor;
+    }
+
+    /** What is to be written now. One settlement at a time, until {@link #written} or {@link #notWritten}. */
+    Settlement settle() {
+        var settlement = new Settlement(subscription, window.cursor(), unwritten);
+        beingWritten = settlement.entries();
+        unwritten.clear();
+        return settlement;
+    }
+
+    /** Ends a settlement: it is durable. */
+    void written(Settlement settlement) {
+        beingWritten = List.of();
+        writtenCursor = settlement.cursor();
+        for (var entry : settlement.entries()) {
+            var next = entry.nextAttemptAt();
+            if (next == null) {
+                retries.settled(entry.seq());
+            } else {
+                retries.settled(new Due(entry.seq(), entry.eventId(), entry.eventType(), entry.attempts(), next));
+            }
+        }
+    }
+
+    /** Ends a settlement that failed; it is to be written again, with what came in meanwhile. */
+    void notWritten(Settlement settlement) {
+        beingWritten = List.of();
+        unwritten.addAll(0, settlement.entries());
+    }
+
+    /** Whether nothing is under way and nothing waits to be written. */
+    boolean isQuiet() {
+        return underWay == 0 && retriesBeingRead == 0 && unwritten.isEmpty() && beingWritten.isEmpty();
+    }
+
+    /** Whether an attempt of the event waits for its turn, is under way or is not yet written. */
+    boolean holds(EventId event) {
+        return window.holds(event)
+                || startableRetries.stream()
+                        .anyMatch(retry -> retry.event().id().equals(event))
+                || Stream.concat(unwritten.stream(), beingWritten.stream())
+                        .anyMatch(entry -> entry.eventId().equals(event));
+    }
+}

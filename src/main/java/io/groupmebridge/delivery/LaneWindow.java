@@ -1,0 +1,179 @@
+package io.groupmebridge.delivery;
+
+import io.groupmebridge.delivery.DeliveryProperties.Limits;
+import io.groupmebridge.delivery.Pending.Stage;
+import io.groupmebridge.event.Conversation;
+import io.groupmebridge.event.EventId;
+import io.groupmebridge.journal.JournaledEvent;
+import io.groupmebridge.subscription.EventFilter;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of the journal a lane works on: from the first event that is not done to the last that was read, bounded in
+ * events and bytes. Knows which first attempts may start: of each conversation one at a time, in journal order (events
+ * without a conversation count as one). No I/O, no clock. Belongs to the lane's loop.
+ */
+final class LaneWindow {
+
+    private final Limits limits;
+    private EventFilter filter;
+
+    /** In journal order; events that do not match are not in it. */
+    private final ArrayDeque<Pending> entries = new ArrayDeque<>();
+
+    private final ArrayDeque<Pending> startable = new ArrayDeque<>();
+    private final Map<Conversation, Pending> lastOf = new HashMap<>();
+
+    /** Places behind the cursor that were settled before the lane started; each is forgotten when it is passed. */
+    private final Set<Long> settledBefore;
+
+    private long readUpTo;
+    private long bytes;
+    private int waiting;
+
+    LaneWindow(Limits limits, EventFilter filter, long cursor, Set<Long> settledBefore) {
+        this.limits = limits;
+        this.filter = filter;
+        this.readUpTo = cursor;
+        this.settledBefore = new HashSet<>(settledBefore);
+    }
+
+    /** How many events may be read now; 0 when the window is full. */
+    int room() {
+        return bytes >= limits.bytes() ? 0 : Math.max(0, limits.events() - entries.size());
+    }
+
+    /** The place behind which to read on. */
+    long readUpTo() {
+        return readUpTo;
+    }
+
+    /** Takes in what was read behind {@link #readUpTo}, as far as there is room; the rest is to be read again. */
+    void read(List<JournaledEvent> events) {
+        for (var event : events) {
+            if (room() == 0) {
+                return;
+            }
+            readUpTo = event.seq();
+            if (!settledBefore.remove(event.seq()) && matches(event)) {
+                add(event);
+            }
+        }
+    }
+
+    private void add(JournaledEvent event) {
+        var entry = Pending.first(event);
+        entries.add(entry);
+        bytes += event.payload().size();
+        waiting++;
+        follow(entry);
+    }
+
+    private void follow(Pending entry) {
+        var before = lastOf.put(entry.event().conversation(), entry);
+        if (before == null) {
+            startable.add(entry);
+        } else {
+            before.next = entry;
+        }
+    }
+
+    /** Whether some first attempt may start. */
+    boolean canStart() {
+        return !startable.isEmpty();
+    }
+
+    /** The first attempt that is next to start, from now on under way. */
+    Pending start() {
+        var entry = startable.remove();
+        entry.stage = Stage.UNDER_WAY;
+        waiting--;
+        return entry;
+    }
+
+    /** Ends a first attempt, whatever came of it: its conversation goes on. Strict order would go on only after success. */
+    void done(Pending entry) {
+        var next = entry.next;
+        if (next != null) {
+            startable.add(next);
+        } else {
+            lastOf.remove(entry.event().conversation(), entry);
+        }
+        drop(entry);
+        shrink();
+    }
+
+    private void drop(Pending entry) {
+        bytes -= entry.event().payload().size();
+        entry.done();
+    }
+
+    private void shrink() {
+        while (!entries.isEmpty() && entries.element().stage == Stage.DONE) {
+            entries.remove();
+        }
+    }
+
+    /** The contiguous prefix: all up to here is done or does not match. */
+    long cursor() {
+        return entries.isEmpty() ? readUpTo : entries.element().seq() - 1;
+    }
+
+    /** Goes by another filter from now on, also for what was read and has not started. */
+    void filter(EventFilter changed) {
+        if (filter.equals(changed)) {
+            return;
+        }
+        filter = changed;
+        startable.clear();
+        lastOf.clear();
+        for (var entry : entries) {
+            switch (entry.stage) {
+                case DONE -> {}
+                case UNDER_WAY -> {
+                    entry.next = null;
+                    lastOf.put(entry.event().conversation(), entry);
+                }
+                case WAITING -> {
+                    entry.next = null;
+                    if (matches(entry.event())) {
+                        follow(entry);
+                    } else {
+                        waiting--;
+                        drop(entry);
+                    }
+                }
+            }
+        }
+        shrink();
+    }
+
+    private boolean matches(JournaledEvent event) {
+        return filter.matches(event.type(), event.account(), event.conversation());
+    }
+
+    /** How many events were read and wait for their first attempt. */
+    int waiting() {
+        return waiting;
+    }
+
+    /** When the oldest event that is not done came in, or null when all are done. */
+    @Nullable
+    Instant oldest() {
+        return entries.isEmpty() ? null : entries.element().event().receivedAt();
+    }
+
+    /** Whether the event is in the window and not done. */
+    boolean holds(EventId id) {
+        return entries.stream()
+                .anyMatch(
+                        entry -> entry.stage != Stage.DONE && entry.event().id().equals(id));
+    }
+}

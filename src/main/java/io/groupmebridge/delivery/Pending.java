@@ -1,0 +1,72 @@
+package io.groupmebridge.delivery;
+
+import io.groupmebridge.journal.JournaledEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A delivery whose next attempt waits for its turn or is under way. Belongs to its lane's loop, which alone changes it.
+ * A class, not a record: it is a link in the chain of its conversation and changes its stage in place, which keeps the
+ * window free of allocation beyond one object for each event.
+ */
+final class Pending {
+
+    /** How far it is. */
+    enum Stage {
+        WAITING,
+        UNDER_WAY,
+        DONE
+    }
+
+    private final long seq;
+    private final int attempt;
+    private final boolean retry;
+    private @Nullable JournaledEvent event;
+
+    Stage stage = Stage.WAITING;
+
+    /** The next of the same conversation, which may start when this one was answered. */
+    @Nullable
+    Pending next;
+
+    private Pending(JournaledEvent event, int attempt, boolean retry) {
+        this.seq = event.seq();
+        this.event = event;
+        this.attempt = attempt;
+        this.retry = retry;
+    }
+
+    static Pending first(JournaledEvent event) {
+        return new Pending(event, 1, false);
+    }
+
+    static Pending retry(JournaledEvent event, int attempt) {
+        return new Pending(event, attempt, true);
+    }
+
+    long seq() {
+        return seq;
+    }
+
+    /** Which attempt it is, from 1. */
+    int attempt() {
+        return attempt;
+    }
+
+    boolean isRetry() {
+        return retry;
+    }
+
+    JournaledEvent event() {
+        if (event == null) {
+            throw new IllegalStateException("delivery of " + seq + " is done");
+        }
+        return event;
+    }
+
+    /** Ends it, and lets go of the payload: it may have to stay in the window behind one that takes longer. */
+    void done() {
+        stage = Stage.DONE;
+        event = null;
+        next = null;
+    }
+}

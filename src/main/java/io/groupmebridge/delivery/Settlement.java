@@ -1,0 +1,59 @@
+package io.groupmebridge.delivery;
+
+import io.groupmebridge.delivery.RetryQueue.Due;
+import io.groupmebridge.event.EventId;
+import io.groupmebridge.event.EventType;
+import io.groupmebridge.journal.JournaledEvent;
+import io.groupmebridge.subscription.SubscriptionId;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one lane writes in one commit: what became of deliveries, and how far the journal is settled after that.
+ *
+ * @param cursor all events up to here are settled or do not match
+ */
+record Settlement(SubscriptionId subscription, long cursor, List<Entry> entries) {
+
+    Settlement {
+        entries = List.copyOf(entries);
+    }
+
+    /**
+     * What became of one delivery.
+     *
+     * @param attempts how many were made in all
+     * @param nextAttemptAt set when it is retrying
+     * @param attempt the one that was just made, or null when it ended without one
+     */
+    record Entry(
+            long seq,
+            EventId eventId,
+            EventType eventType,
+            DeliveryState state,
+            int attempts,
+            @Nullable Instant nextAttemptAt,
+            Instant at,
+            @Nullable Attempt attempt) {
+
+        /** An attempt was answered. */
+        static Entry tried(JournaledEvent event, Attempt attempt, Outcome outcome, Instant at) {
+            return new Entry(
+                    event.seq(),
+                    event.id(),
+                    event.type(),
+                    outcome.state(),
+                    attempt.number(),
+                    outcome.nextAttemptAt(),
+                    at,
+                    attempt);
+        }
+
+        /** The event of a retry is not in the journal any more, so it can never be sent. */
+        static Entry lost(Due due, Instant at) {
+            return new Entry(
+                    due.seq(), due.eventId(), due.eventType(), DeliveryState.DEAD, due.attempts(), null, at, null);
+        }
+    }
+}

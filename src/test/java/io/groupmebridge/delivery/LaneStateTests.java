@@ -1,0 +1,169 @@
+package io.groupmebridge.delivery;
+
+import static io.groupmebridge.delivery.Samples.NOW;
+import static io.groupmebridge.delivery.Samples.event;
+import static io.groupmebridge.delivery.Samples.events;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.groupmebridge.delivery.DeliveryProperties.Limits;
+import io.groupmebridge.delivery.LaneState.Start;
+import io.groupmebridge.delivery.Outcome.Delivered;
+import io.groupmebridge.delivery.Outcome.Retrying;
+import io.groupmebridge.delivery.RetryQueue.Due;
+import io.groupmebridge.event.EventType;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class LaneStateTests {
+
+    private static final Limits LIMITS = new Limits(100, 1_000_000, 4);
+
+    @Test
+    void noMoreAttemptsAreUnderWayThanAllowed() {
+        var lane = lane(3);
+        lane.window().read(events("group:1", "group:2", "group:3", "group:4"));
+
+        var started = startAll(lane);
+        assertThat(started).hasSize(3);
+
+        lane.answered(started.get(0), delivered(started.get(0)));
+        assertThat(startAll(lane)).extracting(Pending::seq).containsExactly(4L);
+    }
+
+    @Test
+    void whatIsNotWrittenHoldsUpNewAttemptsUntilItIs() {
+        var lane = lane(2);
+        lane.window().read(events("group:1", "group:2", "group:3", "group:4", "group:5", "group:6"));
+        for (var i = 0; i < 4; i++) {
+            var attempt = lane.start();
+            lane.answered(attempt, delivered(attempt));
+        }
+        assertThat(lane.canStart()).isFalse();
+
+        var settlement = lane.settle();
+        assertThat(lane.canStart()).as("on its way is not written").isFalse();
+        assertThat(lane.holds(Samples.id(1))).isTrue();
+        lane.written(settlement);
+
+        assertThat(settlement.cursor()).isEqualTo(4);
+        assertThat(settlement.entries()).hasSize(4);
+        assertThat(lane.canStart()).isTrue();
+        assertThat(lane.holds(Samples.id(1))).isFalse();
+    }
+
+    @Test
+    void retriesAndFirstAttemptsTakeTurnsAndRetriesHaveHalfOfThePlaces() {
+        var lane = lane(4);
+        withRetries(lane, 101, 102, 103, 104);
+        lane.window().read(events("group:1", "group:2", "group:3", "group:4"));
+
+        var due = lane.takeDue(NOW);
+        assertThat(due).hasSize(2);
+        lane.retriesRead(due, List.of(event(101, "group:9"), event(102, "group:9")), NOW);
+
+        assertThat(startAll(lane)).extracting(Pending::seq).containsExactly(101L, 1L, 102L, 2L);
+        assertThat(lane.takeDue(NOW)).isEmpty();
+    }
+
+    @Test
+    void withOnePlaceRetriesAndFirstAttemptsAlternate() {
+        var lane = lane(1);
+        withRetries(lane, 101, 102, 103);
+        lane.window().read(events("group:1", "group:2", "group:3"));
+        var order = new ArrayList<Long>();
+
+        for (var i = 0; i < 6; i++) {
+            var due = lane.takeDue(NOW);
+            lane.retriesRead(
+                    due, due.stream().map(one -> event(one.seq(), "group:9")).toList(), NOW);
+            var attempt = lane.start();
+            order.add(attempt.seq());
+            lane.answered(attempt, delivered(attempt));
+            lane.written(lane.settle());
+        }
+
+        assertThat(order).containsExactly(101L, 1L, 102L, 2L, 103L, 3L);
+    }
+
+    @Test
+    void aRetryWhoseEventIsGoneIsDead() {
+        var lane = lane(2);
+        withRetries(lane, 101);
+
+        lane.retriesRead(lane.takeDue(NOW), List.of(), NOW);
+
+        assertThat(lane.settle().entries()).singleElement().satisfies(entry -> {
+            assertThat(entry.state()).isEqualTo(DeliveryState.DEAD);
+            assertThat(entry.attempts()).isEqualTo(1);
+            assertThat(entry.attempt()).isNull();
+        });
+    }
+
+    @Test
+    void aFailedAttemptIsTriedAgainOnceItIsWrittenAndNotBeforeItsTime() {
+        var lane = lane(2);
+        lane.retries().page(List.of(), 10);
+        lane.window().read(events("group:1"));
+        var attempt = lane.start();
+        lane.answered(attempt, entry(attempt, new Retrying(NOW.plusSeconds(5))));
+        assertThat(lane.takeDue(NOW.plusSeconds(9))).isEmpty();
+
+        lane.written(lane.settle());
+
+        assertThat(lane.takeDue(NOW.plusSeconds(4))).isEmpty();
+        assertThat(lane.takeDue(NOW.plusSeconds(5))).extracting(Due::attempts).containsExactly(1);
+    }
+
+    @Test
+    void aSettlementThatFailedIsWrittenAgainWithWhatCameMeanwhile() {
+        var lane = lane(2);
+        lane.window().read(events("group:1", "group:2"));
+        var started = startAll(lane);
+        lane.answered(started.get(0), delivered(started.get(0)));
+        var failed = lane.settle();
+        lane.answered(started.get(1), delivered(started.get(1)));
+
+        lane.notWritten(failed);
+
+        var again = lane.settle();
+        assertThat(again.entries()).extracting(Settlement.Entry::seq).containsExactly(1L, 2L);
+        assertThat(again.cursor()).isEqualTo(2);
+        lane.written(again);
+        assertThat(lane.isQuiet()).isTrue();
+        assertThat(lane.cursorMoved()).isFalse();
+    }
+
+    private static LaneState lane(int concurrency) {
+        var subscription = Samples.subscription("a", URI.create("http://127.0.0.1/"), concurrency);
+        return new LaneState(subscription, LIMITS, new Start(0, Set.of()));
+    }
+
+    private static void withRetries(LaneState lane, long... seqs) {
+        var page = LongStream.of(seqs)
+                .mapToObj(seq -> new Due(seq, Samples.id(seq), EventType.MESSAGE_CREATED, 1, NOW))
+                .toList();
+        lane.retries().page(page, 100);
+    }
+
+    private static List<Pending> startAll(LaneState lane) {
+        var started = new ArrayList<Pending>();
+        while (lane.canStart()) {
+            started.add(lane.start());
+        }
+        return started;
+    }
+
+    private static Settlement.Entry delivered(Pending pending) {
+        return entry(pending, new Delivered());
+    }
+
+    private static Settlement.Entry entry(Pending pending, Outcome outcome) {
+        var attempt = new Attempt(pending.attempt(), NOW, Duration.ofMillis(1), 200, null, null);
+        return Settlement.Entry.tried(pending.event(), attempt, outcome, NOW);
+    }
+}
