@@ -1,0 +1,174 @@
+package io.groupmebridge.delivery;
+
+import io.groupmebridge.delivery.RetryQueue.Due;
+import io.groupmebridge.event.EventId;
+import io.groupmebridge.event.EventType;
+import io.groupmebridge.store.BatchWriter;
+import io.groupmebridge.store.GroupCommit;
+import io.groupmebridge.store.StoreReader;
+import io.groupmebridge.subscription.SubscriptionId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** The tables {@code delivery} and {@code attempt}, and the cursor in {@code subscription}, in SQL that both databases know. */
+final class DeliveryTables {
+
+    private static final String DELIVERY =
+            "SELECT seq, event_id, event_type, state, attempts, next_attempt_at, updated_at FROM delivery";
+
+    private final GroupCommit commit;
+    private final BatchWriter<Settlement, Boolean> settlements;
+    private final StoreReader reader;
+
+    DeliveryTables(GroupCommit commit, StoreReader reader) {
+        this.commit = commit;
+        this.settlements = commit.batch("settlements", new SettlementWork());
+        this.reader = reader;
+    }
+
+    /** Writes when subscribed to and answers after the commit: whether the subscription still exists. */
+    Mono<Boolean> settle(Settlement settlement) {
+        return settlements.submit(settlement);
+    }
+
+    /** Where the subscription's lane takes up its work; empty when there is no such subscription. */
+    Mono<Optional<LaneState.Start>> start(SubscriptionId id) {
+        return reader.read(jdbc -> jdbc.sql("SELECT cursor FROM subscription WHERE id = ?")
+                .param(id.value())
+                .query(Long.class)
+                .optional()
+                // No more rows than a lane's window has events: they were in it when they were settled.
+                .map(cursor -> new LaneState.Start(
+                        cursor,
+                        new HashSet<>(jdbc.sql("SELECT seq FROM delivery WHERE subscription_id = ? AND seq > ?")
+                                .param(id.value())
+                                .param(cursor)
+                                .query(Long.class)
+                                .list()))));
+    }
+
+    /** The earliest retries of a subscription. */
+    Mono<List<Due>> due(SubscriptionId id, int limit) {
+        return reader.read(jdbc -> jdbc.sql("SELECT seq, event_id, event_type, attempts, next_attempt_at FROM delivery"
+                        + " WHERE subscription_id = ? AND state = 'retrying' ORDER BY next_attempt_at, seq LIMIT ?")
+                .param(id.value())
+                .param(limit)
+                .query((row, _) -> new Due(
+                        row.getLong("seq"),
+                        new EventId(row.getString("event_id")),
+                        type(row),
+                        row.getInt("attempts"),
+                        Instant.ofEpochMilli(row.getLong("next_attempt_at"))))
+                .list());
+    }
+
+    /** Makes the delivery due, whatever became of it; false when there is none. */
+    Mono<Boolean> makeDue(SubscriptionId id, long seq, Instant at) {
+        return commit.submit(connection -> {
+            try (var update = connection.prepareStatement("UPDATE delivery SET state = 'retrying', next_attempt_at = ?,"
+                    + " updated_at = ? WHERE subscription_id = ? AND seq = ?")) {
+                update.setLong(1, at.toEpochMilli());
+                update.setLong(2, at.toEpochMilli());
+                update.setString(3, id.value());
+                update.setLong(4, seq);
+                return update.executeUpdate() > 0;
+            }
+        });
+    }
+
+    /** A page of a subscription's deliveries, the highest place first. */
+    Mono<List<Delivery>> list(SubscriptionId id, @Nullable DeliveryState state, int limit, long before) {
+        // The second condition says nothing new, but SQLite needs it to use the index that is for failures only.
+        var narrowed = switch (state) {
+            case null -> "";
+            case DELIVERED -> " AND state = 'delivered'";
+            case RETRYING -> " AND state = 'retrying' AND state <> 'delivered'";
+            case DEAD -> " AND state = 'dead' AND state <> 'delivered'";
+        };
+        return reader.read(jdbc -> jdbc.sql(
+                        DELIVERY + " WHERE subscription_id = ? AND seq < ?" + narrowed + " ORDER BY seq DESC LIMIT ?")
+                .param(id.value())
+                .param(before)
+                .param(limit)
+                .query((row, _) -> delivery(id, row))
+                .list());
+    }
+
+    /** One delivery with its attempts. */
+    Mono<Optional<DeliveryDetail>> find(SubscriptionId id, long seq) {
+        return reader.read(jdbc -> jdbc.sql(DELIVERY + " WHERE subscription_id = ? AND seq = ?")
+                .param(id.value())
+                .param(seq)
+                .query((row, _) -> delivery(id, row))
+                .optional()
+                .map(delivery -> new DeliveryDetail(
+                        delivery,
+                        jdbc.sql("SELECT number, at, millis, status, error, excerpt FROM attempt"
+                                        + " WHERE subscription_id = ? AND seq = ? ORDER BY number")
+                                .param(id.value())
+                                .param(seq)
+                                .query((row, _) -> attempt(row))
+                                .list())));
+    }
+
+    /**
+     * How many deliveries are in a state.
+     *
+     * @param oldest the lowest place of one
+     */
+    record Count(long deliveries, long oldest) {}
+
+    /** The deliveries that failed, of all subscriptions, by state. */
+    Mono<Map<DeliveryState, Count>> countFailed() {
+        return reader.read(jdbc -> jdbc
+                .sql("SELECT state, count(*) AS deliveries, min(seq) AS oldest FROM delivery"
+                        + " WHERE state <> 'delivered' GROUP BY state")
+                .query((row, _) -> Map.entry(state(row), new Count(row.getLong("deliveries"), row.getLong("oldest"))))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    }
+
+    private static Delivery delivery(SubscriptionId id, ResultSet row) throws SQLException {
+        var next = row.getLong("next_attempt_at");
+        return new Delivery(
+                id,
+                row.getLong("seq"),
+                new EventId(row.getString("event_id")),
+                type(row),
+                state(row),
+                row.getInt("attempts"),
+                next == 0 ? null : Instant.ofEpochMilli(next),
+                Instant.ofEpochMilli(row.getLong("updated_at")));
+    }
+
+    private static Attempt attempt(ResultSet row) throws SQLException {
+        var status = row.getInt("status");
+        return new Attempt(
+                row.getInt("number"),
+                Instant.ofEpochMilli(row.getLong("at")),
+                Duration.ofMillis(row.getLong("millis")),
+                status == 0 ? null : Integer.valueOf(status),
+                row.getString("error"),
+                row.getString("excerpt"));
+    }
+
+    private static EventType type(ResultSet row) throws SQLException {
+        // A type of a newer version that was rolled back is one this version has no word for.
+        return EventType.named(row.getString("event_type")).orElse(EventType.UNRECOGNIZED);
+    }
+
+    private static DeliveryState state(ResultSet row) throws SQLException {
+        var name = row.getString("state");
+        return DeliveryState.named(name).orElseThrow(() -> new IllegalStateException("unknown state '" + name + "'"));
+    }
+}

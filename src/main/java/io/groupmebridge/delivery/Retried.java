@@ -1,0 +1,11 @@
+package io.groupmebridge.delivery;
+
+/** What became of the wish to try a delivery again now. */
+public enum Retried {
+    /** It is due now. A paused subscription tries it when it is resumed. */
+    SCHEDULED,
+    /** Nothing was ever delivered of that event to that subscription. */
+    UNKNOWN,
+    /** An attempt is waiting for its turn or under way already; nothing was changed. */
+    IN_PROGRESS
+}

@@ -1,0 +1,191 @@
+package io.groupmebridge.delivery;
+
+import static io.groupmebridge.delivery.Samples.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.groupmebridge.delivery.DeliveryTables.Count;
+import io.groupmebridge.delivery.LaneState.Start;
+import io.groupmebridge.delivery.RetryQueue.Due;
+import io.groupmebridge.event.EventType;
+import io.groupmebridge.store.Database;
+import io.groupmebridge.store.TestDatabase;
+import io.groupmebridge.subscription.SubscriptionId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.publisher.Flux;
+
+/** The contract of the tables, on both databases. */
+@ParameterizedClass
+@EnumSource(Database.class)
+class DeliveryTablesTests {
+
+    private static final SubscriptionId A = new SubscriptionId("sub_a");
+    private static final SubscriptionId B = new SubscriptionId("sub_b");
+
+    @Parameter
+    Database kind;
+
+    private TestDatabase database;
+    private DeliveryTables tables;
+
+    @BeforeEach
+    void open() {
+        database = TestDatabase.fresh(kind);
+        tables = new DeliveryTables(database.commit(), database.reader());
+        SubscriptionRows.insert(database.jdbc(), A, 10);
+        SubscriptionRows.insert(database.jdbc(), B, 0);
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void aSettlementWritesDeliveryAttemptAndCursor() {
+        var attempt = new Attempt(2, NOW, Duration.ofMillis(12), 503, null, "busy");
+        var next = NOW.plusSeconds(300);
+
+        var exists = tables.settle(new Settlement(A, 11, List.of(entry(12, DeliveryState.RETRYING, next, attempt))))
+                .block();
+
+        assertThat(exists).isTrue();
+        assertThat(tables.start(A).block()).contains(new Start(11, Set.of(12L)));
+        assertThat(tables.find(A, 12).block())
+                .contains(new DeliveryDetail(
+                        new Delivery(
+                                A, 12, Samples.id(12), EventType.MESSAGE_CREATED, DeliveryState.RETRYING, 2, next, NOW),
+                        List.of(attempt)));
+        assertThat(tables.due(A, 10).block())
+                .containsExactly(new Due(12, Samples.id(12), EventType.MESSAGE_CREATED, 2, next));
+        assertThat(tables.due(B, 10).block()).isEmpty();
+    }
+
+    @Test
+    void laterAttemptsReplaceTheDeliveryAndAddToTheAttempts() {
+        var error = new Attempt(1, NOW, Duration.ofSeconds(15), null, "timeout: no answer", null);
+        var success = new Attempt(2, NOW.plusSeconds(5), Duration.ofMillis(3), 204, null, null);
+        settle(A, 12, entry(12, DeliveryState.RETRYING, NOW.plusSeconds(5), error));
+
+        settle(A, 12, entry(12, DeliveryState.DELIVERED, null, success));
+
+        var detail = tables.find(A, 12).block().orElseThrow();
+        assertThat(detail.delivery().state()).isEqualTo(DeliveryState.DELIVERED);
+        assertThat(detail.delivery().nextAttemptAt()).isNull();
+        assertThat(detail.attempts()).containsExactly(error, success);
+        assertThat(tables.due(A, 10).block()).isEmpty();
+    }
+
+    @Test
+    void theCursorNeverGoesBack() {
+        settle(A, 5);
+
+        assertThat(tables.start(A).block()).contains(new Start(10, Set.of()));
+    }
+
+    @Test
+    void manySettlementsOfManyLanesGoTogether() {
+        var entries = LongStream.rangeClosed(1, 300)
+                .mapToObj(seq -> entry(seq, DeliveryState.DELIVERED, null, attempt(1)))
+                .toList();
+
+        var exist = Flux.merge(
+                        tables.settle(new Settlement(A, 300, entries)), tables.settle(new Settlement(B, 300, entries)))
+                .collectList()
+                .block();
+
+        assertThat(exist).containsExactly(true, true);
+        assertThat(database.jdbc()
+                        .sql("SELECT count(*) FROM delivery")
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(600);
+        assertThat(database.jdbc()
+                        .sql("SELECT count(*) FROM attempt")
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(600);
+    }
+
+    @Test
+    void aRemovedSubscriptionTakesItsRowsAlongAndHindersNobody() {
+        settle(A, 12, entry(12, DeliveryState.DEAD, null, attempt(1)));
+        database.jdbc().sql("DELETE FROM subscription WHERE id = 'sub_a'").update();
+
+        var exist = Flux.merge(
+                        tables.settle(new Settlement(A, 13, List.of(entry(13, DeliveryState.DEAD, null, attempt(1))))),
+                        tables.settle(new Settlement(B, 13, List.of(entry(13, DeliveryState.DEAD, null, attempt(1))))))
+                .collectList()
+                .block();
+
+        assertThat(exist).containsExactly(false, true);
+        assertThat(tables.list(A, null, 10, Long.MAX_VALUE).block()).isEmpty();
+        assertThat(tables.list(B, null, 10, Long.MAX_VALUE).block()).hasSize(1);
+        assertThat(tables.start(A).block()).isEmpty();
+        assertThat(database.jdbc()
+                        .sql("SELECT count(*) FROM attempt")
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void pagesGoFromTheNewestBackAndCanBeOfOneState() {
+        settle(
+                A,
+                15,
+                entry(11, DeliveryState.DEAD, null, attempt(1)),
+                entry(12, DeliveryState.DELIVERED, null, attempt(1)),
+                entry(13, DeliveryState.DEAD, null, attempt(1)),
+                entry(14, DeliveryState.RETRYING, NOW, attempt(1)),
+                entry(15, DeliveryState.DELIVERED, null, attempt(1)));
+
+        assertThat(seqs(null, 2, Long.MAX_VALUE)).containsExactly(15L, 14L);
+        assertThat(seqs(null, 9, 14)).containsExactly(13L, 12L, 11L);
+        assertThat(seqs(DeliveryState.DEAD, 9, Long.MAX_VALUE)).containsExactly(13L, 11L);
+        assertThat(seqs(DeliveryState.DELIVERED, 1, 15)).containsExactly(12L);
+        assertThat(seqs(DeliveryState.RETRYING, 9, Long.MAX_VALUE)).containsExactly(14L);
+        assertThat(tables.countFailed().block())
+                .isEqualTo(Map.of(DeliveryState.DEAD, new Count(2, 11), DeliveryState.RETRYING, new Count(1, 14)));
+    }
+
+    @Test
+    void aDeadDeliveryCanBeMadeDue() {
+        settle(A, 12, entry(12, DeliveryState.DEAD, null, attempt(3)));
+
+        assertThat(tables.makeDue(A, 12, NOW.plusSeconds(60)).block()).isTrue();
+        assertThat(tables.makeDue(A, 99, NOW).block()).isFalse();
+
+        assertThat(tables.due(A, 9).block())
+                .containsExactly(new Due(12, Samples.id(12), EventType.MESSAGE_CREATED, 3, NOW.plusSeconds(60)));
+    }
+
+    private List<Long> seqs(DeliveryState state, int limit, long before) {
+        return tables.list(A, state, limit, before).block().stream()
+                .map(Delivery::seq)
+                .toList();
+    }
+
+    private void settle(SubscriptionId id, long cursor, Settlement.Entry... entries) {
+        tables.settle(new Settlement(id, cursor, List.of(entries))).block();
+    }
+
+    private static Attempt attempt(int number) {
+        return new Attempt(number, NOW, Duration.ofMillis(1), 500, null, null);
+    }
+
+    private static Settlement.Entry entry(long seq, DeliveryState state, Instant next, Attempt attempt) {
+        return new Settlement.Entry(
+                seq, Samples.id(seq), EventType.MESSAGE_CREATED, state, attempt.number(), next, NOW, attempt);
+    }
+}
