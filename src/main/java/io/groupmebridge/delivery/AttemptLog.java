@@ -1,0 +1,37 @@
+package io.groupmebridge.delivery;
+
+import io.groupmebridge.journal.JournaledEvent;
+import io.groupmebridge.subscription.SubscriptionId;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes the one line there is about an attempt: failures to {@code info}, successes to {@code debug}. Never the URL. */
+final class AttemptLog {
+
+    private static final Logger log = LoggerFactory.getLogger(AttemptLog.class);
+
+    private static final String LINE =
+            "delivery.attempted subscription={} event={} type={} attempt={} outcome={} status={} error=\"{}\" wait={}ms took={}ms";
+
+    private AttemptLog() {}
+
+    static void write(SubscriptionId subscription, JournaledEvent event, Attempt attempt, Outcome outcome) {
+        var delivered = outcome.state() == DeliveryState.DELIVERED;
+        if (delivered && !log.isDebugEnabled()) {
+            return;
+        }
+        log.atLevel(delivered ? org.slf4j.event.Level.DEBUG : org.slf4j.event.Level.INFO)
+                .log(
+                        LINE,
+                        subscription,
+                        event.id(),
+                        event.type(),
+                        attempt.number(),
+                        outcome.state().wireName(),
+                        attempt.status() == null ? "-" : attempt.status(),
+                        attempt.error() == null ? "" : attempt.error(),
+                        Duration.between(event.receivedAt(), attempt.at()).toMillis(),
+                        attempt.took().toMillis());
+    }
+}

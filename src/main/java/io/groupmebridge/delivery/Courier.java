@@ -1,0 +1,65 @@
+package io.groupmebridge.delivery;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.groupmebridge.subscription.Subscription;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import reactor.core.publisher.Mono;
+
+/**
+ * Takes a lane's attempts to the endpoint as the subscription is now: signs, posts, and holds attempts back without spending
+ * them. What holds is the breaker; a rate limit or a pause that the endpoint asked for would stand beside it. Belongs to the
+ * lane's loop; answers come from elsewhere.
+ */
+final class Courier {
+
+    private final WebhookClient client;
+    private final CircuitBreaker breaker;
+    private final Consumer<LaneInput> tell;
+    private Endpoint endpoint;
+    private Signer signer;
+
+    Courier(Subscription subscription, WebhookClient client, CircuitBreaker breaker, Consumer<LaneInput> tell) {
+        this.client = client;
+        this.breaker = breaker;
+        this.tell = tell;
+        this.endpoint = client.open(subscription);
+        this.signer = new Signer(subscription.secret());
+    }
+
+    /** Goes by what is new of the subscription. What is under way goes on as it began. */
+    void change(Subscription changed) {
+        endpoint.close();
+        endpoint = client.open(changed);
+        signer = new Signer(changed.secret());
+    }
+
+    /** Asks for leave to post once; whoever gets it must post. */
+    boolean mayPost() {
+        return breaker.tryAcquirePermission();
+    }
+
+    /** Makes an attempt; the answer is told as an input. */
+    void post(Pending attempt, Instant at) {
+        var id = attempt.event().id().value();
+        var body = attempt.event().payload().bytes();
+        endpoint.post(id, at, signer.sign(id, at, body), body)
+                .onErrorResume(bug -> Mono.just(Answer.Unreachable.internal(bug)))
+                .subscribe(answer -> tell.accept(new LaneInput.AttemptAnswered(attempt, at, answer)));
+    }
+
+    /** Learns from an answer whether the endpoint is in trouble. */
+    void learn(Answer answer) {
+        var nanos = answer.took().toNanos();
+        if (answer.showsTrouble()) {
+            breaker.onError(nanos, TimeUnit.NANOSECONDS, new EndpointInTrouble());
+        } else {
+            breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    void close() {
+        endpoint.close();
+    }
+}

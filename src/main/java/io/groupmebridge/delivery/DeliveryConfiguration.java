@@ -1,0 +1,92 @@
+package io.groupmebridge.delivery;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.groupmebridge.journal.Journal;
+import io.groupmebridge.store.GroupCommit;
+import io.groupmebridge.store.StoreReader;
+import io.groupmebridge.subscription.Subscriptions;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/** Wires the delivery. */
+@Configuration(proxyBeanMethods = false)
+class DeliveryConfiguration {
+
+    @Bean
+    AddressGuard addressGuard(DeliveryProperties properties) {
+        return new AddressGuard(properties.allowedNetworks());
+    }
+
+    @Bean
+    EndpointGuard endpointGuard(AddressGuard guard, DeliveryProperties properties) {
+        return new EndpointGuard(guard, properties.allowHttp());
+    }
+
+    @Bean
+    WebhookClient webhookClient(
+            AddressGuard guard, DeliveryProperties properties, ObjectProvider<BuildProperties> build) {
+        var info = build.getIfAvailable();
+        var version = info == null ? "dev" : String.valueOf(info.getVersion());
+        return new WebhookClient(
+                guard, properties.connectTimeout(), "groupme-webhook-bridge/" + version, UnaryOperator.identity());
+    }
+
+    @Bean
+    DeliveryTables deliveryTables(GroupCommit commit, StoreReader reader) {
+        return new DeliveryTables(commit, reader);
+    }
+
+    @Bean
+    DeliveryMetrics deliveryMetrics(MeterRegistry meters) {
+        return new DeliveryMetrics(meters);
+    }
+
+    /** Where the lanes' loops run. They never block, so there are as many threads as processors. */
+    @Bean(destroyMethod = "dispose")
+    Scheduler laneScheduler() {
+        return Schedulers.newParallel("lane");
+    }
+
+    @Bean
+    Lanes lanes(
+            Subscriptions subscriptions,
+            Journal journal,
+            DeliveryTables tables,
+            WebhookClient client,
+            DeliveryProperties properties,
+            Clock clock,
+            DeliveryMetrics metrics,
+            Scheduler laneScheduler,
+            CircuitBreakerRegistry breakers) {
+        var environment = new LaneEnvironment(
+                journal,
+                tables,
+                client,
+                properties.retrySchedule(),
+                properties.limits(),
+                clock,
+                new Random(),
+                metrics,
+                laneScheduler);
+        return new Lanes(subscriptions, environment, new Breakers(breakers));
+    }
+
+    @Bean
+    Deliveries deliveries(DeliveryTables tables, Journal journal, Lanes lanes, Clock clock) {
+        return new JdbcDeliveries(tables, journal, lanes, clock);
+    }
+
+    @Bean
+    BacklogSampler backlogSampler(
+            Lanes lanes, DeliveryTables tables, Journal journal, Clock clock, DeliveryMetrics metrics) {
+        return new BacklogSampler(lanes, tables, journal, clock, metrics);
+    }
+}

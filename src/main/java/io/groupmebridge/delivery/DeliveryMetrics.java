@@ -1,0 +1,110 @@
+package io.groupmebridge.delivery;
+
+import io.groupmebridge.delivery.Answer.Answered;
+import io.groupmebridge.delivery.Answer.Unreachable;
+import io.groupmebridge.journal.JournaledEvent;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+
+/** The meters {@code bridge.delivery.*}. All tags are closed lists, so every meter is there from the start. */
+final class DeliveryMetrics {
+
+    private static final String[] CLASSES = {"none", "1xx", "2xx", "3xx", "4xx", "5xx"};
+
+    private final Counter[] deliveredAttempts;
+    private final Counter[] retryingAttempts;
+    private final Counter[] deadAttempts;
+    private final Timer attempt;
+    private final Timer lag;
+    private final Level waiting;
+    private final Level retrying;
+    private final Level dead;
+
+    DeliveryMetrics(MeterRegistry meters) {
+        deliveredAttempts = attempts(DeliveryState.DELIVERED, meters);
+        retryingAttempts = attempts(DeliveryState.RETRYING, meters);
+        deadAttempts = attempts(DeliveryState.DEAD, meters);
+        attempt = Timer.builder("bridge.delivery.attempt")
+                .description("how long attempts take")
+                .register(meters);
+        lag = Timer.builder("bridge.delivery.lag")
+                .description("from when the bridge first saw an event to its delivery")
+                .register(meters);
+        waiting = new Level("waiting", meters);
+        retrying = new Level(DeliveryState.RETRYING.wireName(), meters);
+        dead = new Level(DeliveryState.DEAD.wireName(), meters);
+    }
+
+    /** By class of status. */
+    private static Counter[] attempts(DeliveryState outcome, MeterRegistry meters) {
+        return Arrays.stream(CLASSES)
+                .map(status -> Counter.builder("bridge.delivery.attempts")
+                        .description("attempts to post a webhook, by what came of it and class of status")
+                        .tag("outcome", outcome.wireName())
+                        .tag("class", status)
+                        .register(meters))
+                .toArray(Counter[]::new);
+    }
+
+    /** Counts an attempt that just ended. */
+    void attempted(JournaledEvent event, Answer answer, Outcome outcome, Instant now) {
+        var statusClass = switch (answer) {
+            case Answered answered -> Math.clamp(answered.status() / 100, 0, CLASSES.length - 1);
+            case Unreachable _ -> 0;
+        };
+        var counters = switch (outcome.state()) {
+            case DELIVERED -> deliveredAttempts;
+            case RETRYING -> retryingAttempts;
+            case DEAD -> deadAttempts;
+        };
+        counters[statusClass].increment();
+        attempt.record(answer.took());
+        if (outcome.state() == DeliveryState.DELIVERED) {
+            lag.record(Duration.between(event.receivedAt(), now));
+        }
+    }
+
+    /** How many deliveries wait for their first attempt, at most, and for how long. */
+    Level waiting() {
+        return waiting;
+    }
+
+    /** How many deliveries wait for a retry, and how old the oldest of their events is. */
+    Level retrying() {
+        return retrying;
+    }
+
+    /** How many dead letters there are, and how old the oldest of their events is. */
+    Level dead() {
+        return dead;
+    }
+
+    /** A level that is sampled from time to time. */
+    static final class Level {
+
+        private volatile long deliveries;
+        private volatile Duration oldestAge = Duration.ZERO;
+
+        private Level(String state, MeterRegistry meters) {
+            Gauge.builder("bridge.delivery.backlog", this, level -> level.deliveries)
+                    .description("deliveries that wait for their first attempt (at most), for a retry, or are dead")
+                    .tag("state", state)
+                    .register(meters);
+            Gauge.builder("bridge.delivery.oldest.age", this, level -> level.oldestAge.toMillis() / 1_000.0)
+                    .description("age of the oldest of them")
+                    .baseUnit("seconds")
+                    .tag("state", state)
+                    .register(meters);
+        }
+
+        void is(long deliveries, Duration oldestAge) {
+            this.deliveries = deliveries;
+            this.oldestAge = oldestAge;
+        }
+    }
+}

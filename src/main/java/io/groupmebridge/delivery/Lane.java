@@ -1,0 +1,277 @@
+package io.groupmebridge.delivery;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.groupmebridge.delivery.LaneInput.What;
+import io.groupmebridge.event.EventId;
+import io.groupmebridge.subscription.Subscription;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/**
+ * Delivers one subscription's events: the loop that carries out what {@link LaneState} decides. Whatever happens is an input
+ * in the mailbox; the loop handles what is there, does what that allows, and gives the thread back. It runs on one worker,
+ * which alone touches all fields that are neither final nor volatile.
+ *
+ * <p>Between lane and store there is one thing at a time: a settlement on its way or a page of retries being read. So a
+ * page never tells of a state that a settlement has since changed.
+ */
+final class Lane {
+
+    private static final int PAGE = 256;
+    private static final Duration CURSOR_DELAY = Duration.ofSeconds(1);
+
+    private final LaneEnvironment environment;
+    private final Courier courier;
+    private final LaneStorage storage;
+    private final LaneTimer timer;
+    private final Mailbox<LaneInput> mailbox;
+    private final AtomicLong head;
+    private final Sinks.Empty<Void> ended = Sinks.empty();
+
+    private Subscription subscription;
+    private @Nullable LaneState state;
+    private boolean opening;
+    private boolean reading;
+    private boolean storeBusy;
+    private boolean stopping;
+    private long caughtUpTo = -1;
+    private @Nullable Instant flushAt;
+
+    private volatile Backlog backlog = new Backlog(0, null);
+
+    Lane(Subscription subscription, CircuitBreaker breaker, LaneEnvironment environment) {
+        this.environment = environment;
+        this.courier = new Courier(subscription, environment.client(), breaker, this::tell);
+        this.storage = new LaneStorage(subscription.id(), environment.journal(), environment.tables(), this::tell);
+        var worker = environment.scheduler().createWorker();
+        this.timer = new LaneTimer(worker, this::wake);
+        this.mailbox = new Mailbox<>(worker, this::handle, this::act, this::broken);
+        this.subscription = subscription;
+        this.head = new AtomicLong(environment.journal().head());
+    }
+
+    /** Starts the loop; answers when the lane has ended. An error is a bug: nothing more was written. */
+    Mono<Void> run() {
+        return Mono.defer(() -> {
+            wake();
+            return ended.asMono();
+        });
+    }
+
+    /** Tells what happened. From any thread. */
+    void tell(LaneInput input) {
+        mailbox.tell(input);
+    }
+
+    /** Tells that the journal grew. From any thread, often. */
+    void headMoved(long seq) {
+        head.accumulateAndGet(seq, Math::max);
+        mailbox.wake();
+    }
+
+    /** Lets the loop look what may be done now. From any thread. */
+    void wake() {
+        mailbox.wake();
+    }
+
+    /** Whether the event waits for its turn or is under way. */
+    Mono<Boolean> holds(EventId event) {
+        return Mono.create(answer -> tell(new LaneInput.Asked(event, answer)));
+    }
+
+    Backlog backlog() {
+        return backlog;
+    }
+
+    private void handle(LaneInput input) {
+        switch (input) {
+            case LaneInput.Opened(var start) -> {
+                opening = false;
+                state = new LaneState(subscription, environment.limits(), start);
+            }
+            case LaneInput.NotFound _ -> {
+                opening = false;
+                stopping = true;
+            }
+            case LaneInput.PageRead(var events, var headThen) -> {
+                reading = false;
+                known().window().read(events);
+                // The newest places may be holes: nothing more is to be read until the journal grows.
+                caughtUpTo = events.isEmpty() ? headThen : caughtUpTo;
+            }
+            case LaneInput.RetryPageRead(var page, var asked) -> {
+                storeBusy = false;
+                known().retries().page(page, asked);
+            }
+            case LaneInput.RetryEventsRead(var due, var events) ->
+                known().retriesRead(due, events, environment.clock().instant());
+            case LaneInput.RetryEventsNotRead(var due, var why) -> {
+                known().retriesNotRead(due);
+                storage.failed(What.RETRIES, why, environment.clock().instant());
+            }
+            case LaneInput.AttemptAnswered answered -> answered(answered);
+            case LaneInput.Written(var settlement) -> {
+                storeBusy = false;
+                known().written(settlement);
+            }
+            case LaneInput.NotWritten(var settlement, var why) -> {
+                storeBusy = false;
+                known().notWritten(settlement);
+                storage.failed(What.SETTLEMENT, why, environment.clock().instant());
+            }
+            case LaneInput.ReadFailed failed -> readFailed(failed);
+            case LaneInput.Changed(var changed) -> change(changed);
+            case LaneInput.RetriesChanged _ -> {
+                if (state != null) {
+                    state.retries().reset();
+                }
+            }
+            case LaneInput.Asked(var event, var answer) -> answer.success(state != null && state.holds(event));
+            case LaneInput.StopAsked _ -> stopping = true;
+        }
+    }
+
+    private LaneState known() {
+        if (state == null) {
+            throw new IllegalStateException("the lane of " + subscription.id() + " is not open yet");
+        }
+        return state;
+    }
+
+    private void readFailed(LaneInput.ReadFailed failed) {
+        switch (failed.what()) {
+            case START -> opening = false;
+            case PAGE -> reading = false;
+            case RETRIES, SETTLEMENT -> storeBusy = false;
+        }
+        storage.failed(failed.what(), failed.why(), environment.clock().instant());
+    }
+
+    private void change(Subscription changed) {
+        if (!changed.equals(subscription)) {
+            courier.change(changed);
+            subscription = changed;
+            if (state != null) {
+                state.change(changed);
+            }
+        }
+    }
+
+    private void answered(LaneInput.AttemptAnswered answered) {
+        var attempt = answered.attempt();
+        var answer = answered.answer();
+        var event = attempt.event();
+        var now = environment.clock().instant();
+        courier.learn(answer);
+        var outcome = Outcome.of(answer, attempt.attempt(), now, environment.schedule(), environment.random());
+        var made = Attempt.of(attempt.attempt(), answered.at(), answer);
+        environment.metrics().attempted(event, answer, outcome, now);
+        AttemptLog.write(subscription.id(), event, made, outcome);
+        known().answered(attempt, Settlement.Entry.tried(event, made, outcome, now));
+    }
+
+    private void act() {
+        var now = environment.clock().instant();
+        if (state == null) {
+            open(now);
+            return;
+        }
+        if (!stopping) {
+            start(state, now);
+            readOn(state, now);
+            readDueRetries(state, now);
+        }
+        useStore(state, now);
+        backlog = Backlog.of(state.window(), head.get());
+        if (stopping && !storeBusy && !reading && state.isQuiet() && !state.cursorMoved()) {
+            end();
+        } else {
+            arm(now);
+        }
+    }
+
+    private void open(Instant now) {
+        if (stopping && !opening) {
+            end();
+            return;
+        }
+        if (!opening && storage.may(What.START, now)) {
+            opening = true;
+            storage.open();
+        }
+        arm(now);
+    }
+
+    private void start(LaneState lane, Instant now) {
+        while (lane.canStart() && courier.mayPost()) {
+            courier.post(lane.start(), now);
+        }
+    }
+
+    private void readOn(LaneState lane, Instant now) {
+        var window = lane.window();
+        if (!reading
+                && window.room() > 0
+                && Math.max(caughtUpTo, window.readUpTo()) < head.get()
+                && storage.may(What.PAGE, now)) {
+            reading = true;
+            storage.readAfter(window.readUpTo(), Math.min(PAGE, window.room()), head.get());
+        }
+    }
+
+    private void readDueRetries(LaneState lane, Instant now) {
+        if (storage.may(What.RETRIES, now)) {
+            var due = lane.takeDue(now);
+            if (!due.isEmpty()) {
+                storage.readEvents(due);
+            }
+        }
+    }
+
+    private void useStore(LaneState lane, Instant now) {
+        if (storeBusy) {
+            return;
+        }
+        if (!stopping && lane.retries().wantsPage() && storage.may(What.RETRIES, now)) {
+            storeBusy = true;
+            storage.readRetries(lane.retries().pageSize());
+        } else if (storage.may(What.SETTLEMENT, now)) {
+            if (lane.cursorMoved() && flushAt == null) {
+                flushAt = now.plus(CURSOR_DELAY);
+            }
+            var flush = lane.cursorMoved() && (stopping || !now.isBefore(flushAt));
+            if (lane.hasUnwritten() || flush) {
+                flushAt = null;
+                storeBusy = true;
+                storage.write(lane.settle());
+            }
+        }
+    }
+
+    /** Sets the timer to the next thing that only time brings. */
+    private void arm(Instant now) {
+        timer.earliest(now);
+        storage.notBefore().forEach(timer::consider);
+        timer.consider(flushAt);
+        if (state != null && !stopping) {
+            timer.consider(state.retries().nextAt().orElse(null));
+        }
+        timer.set();
+    }
+
+    private void end() {
+        mailbox.close();
+        timer.cancel();
+        courier.close();
+        ended.tryEmitEmpty();
+    }
+
+    private void broken(Throwable bug) {
+        ended.tryEmitError(bug);
+        end();
+    }
+}

@@ -1,0 +1,97 @@
+package io.groupmebridge.delivery;
+
+import io.groupmebridge.delivery.LaneInput.What;
+import io.groupmebridge.delivery.RetryQueue.Due;
+import io.groupmebridge.journal.Journal;
+import io.groupmebridge.subscription.SubscriptionId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Begins a lane's reads and writes. Each ends, well or not, as one input of the lane; what failed is not begun again for a
+ * second. Belongs to the lane's loop; answers come from elsewhere.
+ */
+final class LaneStorage {
+
+    private static final Logger log = LoggerFactory.getLogger(LaneStorage.class);
+
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+
+    private final Map<What, Instant> notBefore = new EnumMap<>(What.class);
+    private final SubscriptionId subscription;
+    private final Journal journal;
+    private final DeliveryTables tables;
+    private final Consumer<LaneInput> tell;
+
+    LaneStorage(SubscriptionId subscription, Journal journal, DeliveryTables tables, Consumer<LaneInput> tell) {
+        this.subscription = subscription;
+        this.journal = journal;
+        this.tables = tables;
+        this.tell = tell;
+    }
+
+    /** Notes that something failed. */
+    void failed(What what, Throwable why, Instant now) {
+        notBefore.put(what, now.plus(AFTER_FAILURE));
+        log.warn("delivery.storage_failed subscription={} what={} reason=\"{}\"", subscription, what, why.toString());
+    }
+
+    /** Whether it may be begun (again). */
+    boolean may(What what, Instant now) {
+        var earliest = notBefore.get(what);
+        return earliest == null || !now.isBefore(earliest);
+    }
+
+    /** When what failed may be begun again. */
+    Collection<Instant> notBefore() {
+        return notBefore.values();
+    }
+
+    /** Reads where the lane takes up its work. */
+    void open() {
+        tables.start(subscription)
+                .subscribe(
+                        start -> tell.accept(
+                                start.<LaneInput>map(LaneInput.Opened::new).orElseGet(LaneInput.NotFound::new)),
+                        why -> tell.accept(new LaneInput.ReadFailed(What.START, why)));
+    }
+
+    /** Reads on in the journal, of which this is the newest place now. */
+    void readAfter(long seq, int limit, long head) {
+        journal.readAfter(seq, limit)
+                .subscribe(
+                        events -> tell.accept(new LaneInput.PageRead(events, head)),
+                        why -> tell.accept(new LaneInput.ReadFailed(What.PAGE, why)));
+    }
+
+    /** Reads the events of due retries. */
+    void readEvents(List<Due> due) {
+        journal.readAt(due.stream().map(Due::seq).toList())
+                .subscribe(
+                        events -> tell.accept(new LaneInput.RetryEventsRead(due, events)),
+                        why -> tell.accept(new LaneInput.RetryEventsNotRead(due, why)));
+    }
+
+    /** Reads the earliest retries from the table. */
+    void readRetries(int limit) {
+        tables.due(subscription, limit)
+                .subscribe(
+                        page -> tell.accept(new LaneInput.RetryPageRead(page, limit)),
+                        why -> tell.accept(new LaneInput.ReadFailed(What.RETRIES, why)));
+    }
+
+    /** Writes a settlement. */
+    void write(Settlement settlement) {
+        tables.settle(settlement)
+                .subscribe(
+                        _ -> tell.accept(new LaneInput.Written(settlement)),
+                        why -> tell.accept(new LaneInput.NotWritten(settlement, why)));
+    }
+}

@@ -1,0 +1,172 @@
+package io.groupmebridge.delivery;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.groupmebridge.delivery.DeliveryProperties.Limits;
+import io.groupmebridge.store.Database;
+import io.groupmebridge.store.TestDatabase;
+import io.groupmebridge.subscription.Subscription;
+import io.groupmebridge.subscription.SubscriptionChanged;
+import io.groupmebridge.subscription.SubscriptionDraft;
+import io.groupmebridge.subscription.SubscriptionId;
+import io.groupmebridge.subscription.Subscriptions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/** The delivery as it is wired, on SQLite, with a journal in memory and a schedule in milliseconds. */
+final class Bench {
+
+    final FakeJournal journal = new FakeJournal();
+    final TestDatabase database = TestDatabase.fresh(Database.SQLITE);
+    final Map<SubscriptionId, Subscription> subscriptions = new ConcurrentHashMap<>();
+    final CircuitBreakerRegistry breakers;
+    final RetrySchedule schedule;
+    final Limits limits;
+    DeliveryTables tables;
+    Lanes lanes;
+    private Scheduler scheduler;
+
+    /** With so many retries, 50 ms apart, and a breaker that never opens. */
+    Bench(int retries) {
+        this(retries, new Limits(64, 1 << 20, 64), 1_000_000);
+    }
+
+    Bench(int retries, Limits limits, int breakerCalls) {
+        this.schedule = new RetrySchedule(Collections.nCopies(retries, Duration.ofMillis(50)), 0.2);
+        this.limits = limits;
+        this.breakers = CircuitBreakerRegistry.of(Map.of(
+                Breakers.CONFIGURATION,
+                CircuitBreakerConfig.custom()
+                        .slidingWindowSize(breakerCalls)
+                        .minimumNumberOfCalls(breakerCalls)
+                        .failureRateThreshold(70)
+                        .waitDurationInOpenState(Duration.ofMillis(500))
+                        .permittedNumberOfCallsInHalfOpenState(1)
+                        .build()));
+        start();
+    }
+
+    void start() {
+        scheduler = Schedulers.newParallel("lane-test", 2);
+        tables = new DeliveryTables(database.commit(), database.reader());
+        var client = new WebhookClient(
+                new AddressGuard(List.of("127.0.0.0/8")),
+                Duration.ofSeconds(2),
+                "groupme-webhook-bridge/test",
+                UnaryOperator.identity());
+        var environment = new LaneEnvironment(
+                journal,
+                tables,
+                client,
+                schedule,
+                limits,
+                Clock.systemUTC(),
+                new Random(),
+                new DeliveryMetrics(database.meters()),
+                scheduler);
+        lanes = new Lanes(new Saved(), environment, new Breakers(breakers));
+        lanes.start();
+    }
+
+    /** Stops as the application does, waiting for what is under way. */
+    void stop() throws InterruptedException {
+        var stopped = new CountDownLatch(1);
+        lanes.stop(stopped::countDown);
+        if (!stopped.await(20, TimeUnit.SECONDS)) {
+            throw new AssertionError("the lanes did not stop");
+        }
+        scheduler.dispose();
+    }
+
+    /** Ends all at once, writing nothing more. */
+    void crash() {
+        scheduler.dispose();
+        database.restart();
+    }
+
+    Subscription subscribe(Subscription subscription) {
+        SubscriptionRows.insert(database.jdbc(), subscription.id(), 0);
+        return save(subscription);
+    }
+
+    Subscription save(Subscription subscription) {
+        subscriptions.put(subscription.id(), subscription);
+        lanes.changed(new SubscriptionChanged.Saved(subscription));
+        return subscription;
+    }
+
+    void remove(SubscriptionId id) {
+        subscriptions.remove(id);
+        database.jdbc()
+                .sql("DELETE FROM subscription WHERE id = ?")
+                .param(id.value())
+                .update();
+        lanes.changed(new SubscriptionChanged.Removed(id));
+    }
+
+    Deliveries deliveries() {
+        return new JdbcDeliveries(tables, journal, lanes, Clock.systemUTC());
+    }
+
+    long cursor(Subscription subscription) {
+        return SubscriptionRows.cursor(database.jdbc(), subscription.id());
+    }
+
+    long count(DeliveryState state) {
+        return database.jdbc()
+                .sql("SELECT count(*) FROM delivery WHERE state = ?")
+                .param(state.wireName())
+                .query(Long.class)
+                .single();
+    }
+
+    void close() throws InterruptedException {
+        stop();
+        database.close();
+    }
+
+    private final class Saved implements Subscriptions {
+
+        @Override
+        public Mono<List<Subscription>> all() {
+            return Mono.fromSupplier(() -> List.copyOf(subscriptions.values()));
+        }
+
+        @Override
+        public Mono<Optional<Subscription>> find(SubscriptionId id) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Mono<Subscriptions.Saved> create(SubscriptionDraft draft) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Mono<Subscriptions.Saved> replace(SubscriptionId id, SubscriptionDraft draft) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Mono<Optional<Subscription>> setState(SubscriptionId id, Subscription.State state) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Mono<Boolean> remove(SubscriptionId id) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}

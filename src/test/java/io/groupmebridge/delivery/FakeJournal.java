@@ -1,0 +1,81 @@
+package io.groupmebridge.delivery;
+
+import io.groupmebridge.event.EventId;
+import io.groupmebridge.event.PushEvent;
+import io.groupmebridge.journal.Appended;
+import io.groupmebridge.journal.EventQuery;
+import io.groupmebridge.journal.Journal;
+import io.groupmebridge.journal.JournaledEvent;
+import io.groupmebridge.journal.Payload;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/** A journal in memory, to which a test adds what it likes. */
+final class FakeJournal implements Journal {
+
+    private final ConcurrentSkipListMap<Long, JournaledEvent> events = new ConcurrentSkipListMap<>();
+    private final Sinks.Many<Long> heads = Sinks.many().replay().latest();
+
+    FakeJournal() {
+        heads.tryEmitNext(0L);
+    }
+
+    /** Adds an event behind the newest and answers its place. */
+    synchronized long add(String conversation) {
+        return add(Samples.event(head() + 1, conversation));
+    }
+
+    synchronized long add(JournaledEvent event) {
+        events.put(event.seq(), event);
+        heads.tryEmitNext(event.seq());
+        return event.seq();
+    }
+
+    void forget(long seq) {
+        events.remove(seq);
+    }
+
+    @Override
+    public Mono<Appended> append(PushEvent event, Payload raw) {
+        return Mono.error(new UnsupportedOperationException());
+    }
+
+    @Override
+    public Mono<List<JournaledEvent>> readAfter(long seq, int limit) {
+        return Mono.fromSupplier(
+                () -> events.tailMap(seq, false).values().stream().limit(limit).toList());
+    }
+
+    @Override
+    public Mono<List<JournaledEvent>> readAt(Collection<Long> seqs) {
+        return Mono.fromSupplier(() -> events.values().stream()
+                .filter(event -> seqs.contains(event.seq()))
+                .toList());
+    }
+
+    @Override
+    public Mono<List<JournaledEvent>> browse(EventQuery query) {
+        return Mono.error(new UnsupportedOperationException());
+    }
+
+    @Override
+    public Mono<Optional<JournaledEvent>> find(EventId id) {
+        return Mono.fromSupplier(() ->
+                events.values().stream().filter(event -> event.id().equals(id)).findFirst());
+    }
+
+    @Override
+    public long head() {
+        return events.isEmpty() ? 0 : events.lastKey();
+    }
+
+    @Override
+    public Flux<Long> heads() {
+        return heads.asFlux();
+    }
+}
