@@ -54,7 +54,7 @@ public enum Database {
                         "MEMORY",
                         // KiB, because negative: the unique index over event ids is hit at random.
                         "cache_size",
-                        "-16384",
+                        "-8192",
                         // Pages: an index page that many commits touch is copied back once for all of them.
                         "wal_autocheckpoint",
                         "4000",

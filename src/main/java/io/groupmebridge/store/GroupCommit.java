@@ -116,11 +116,12 @@ public final class GroupCommit implements SmartLifecycle {
         try {
             if (!thread.join(LONGEST_STOP)) {
                 log.warn("the store did not finish in {}: {} writes are left", LONGEST_STOP, queue.size());
+                return;
             }
+            thread = null;
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-        thread = null;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.groupmebridge.store;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -30,14 +31,16 @@ public final class StoreReader implements AutoCloseable {
 
     /**
      * Reads when subscribed to and answers on the reading thread. A null answer completes empty; when too much waits the
-     * error is {@link StoreUnavailableException}.
+     * error is {@link StoreUnavailableException}. A read that began is not stopped by cancelling.
      */
     public <T> Mono<T> read(Function<JdbcClient, ? extends @Nullable T> query) {
-        return Mono.<T>fromCallable(() -> query.apply(jdbc))
-                .subscribeOn(scheduler)
+        // Cancelling must not interrupt: PostgreSQL's driver would lose its connection.
+        return Mono.<T>fromFuture(
+                        () -> CompletableFuture.supplyAsync(() -> query.apply(jdbc), scheduler::schedule), true)
                 .onErrorMap(
                         RejectedExecutionException.class,
-                        e -> new StoreUnavailableException("too many reads wait for the store already", e));
+                        e -> new StoreUnavailableException(
+                                "the store takes no read: too many wait, or it has stopped", e));
     }
 
     /** Ends the threads; reads that wait fail. */

@@ -57,9 +57,10 @@ final class Write<I, O> {
         return item;
     }
 
-    /** Keeps the answer until the commit. */
+    /** The write is stored, as part of the attempt that counts. */
     void done(@Nullable O answer) {
         this.answer = answer;
+        this.fault = null;
     }
 
     /** The write is at fault itself and was undone. */

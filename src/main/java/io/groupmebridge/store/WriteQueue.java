@@ -64,8 +64,8 @@ final class WriteQueue<E> {
             }
             return closed;
         } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return true;
+            // Only a work that went wrong interrupts the commit thread; kept, it would end every later wait too.
+            return closed;
         } finally {
             lock.unlock();
         }

@@ -4,7 +4,10 @@ import static io.groupmebridge.journal.SampleEvents.ALICE;
 import static io.groupmebridge.journal.SampleEvents.BOB;
 import static io.groupmebridge.journal.SampleEvents.GROUP;
 import static io.groupmebridge.journal.SampleEvents.RAW;
+import static io.groupmebridge.journal.SampleEvents.ids;
+import static io.groupmebridge.journal.SampleEvents.idsOf;
 import static io.groupmebridge.journal.SampleEvents.message;
+import static io.groupmebridge.journal.SampleEvents.messages;
 import static io.groupmebridge.journal.SampleEvents.typing;
 import static io.groupmebridge.journal.TestJournal.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,7 +16,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.groupmebridge.event.Conversation;
 import io.groupmebridge.event.EventType;
 import io.groupmebridge.event.Origin;
-import io.groupmebridge.event.PushEvent;
 import io.groupmebridge.store.Database;
 import io.groupmebridge.store.GroupCommit;
 import io.groupmebridge.store.ShakyDataSource;
@@ -203,6 +205,16 @@ class JdbcJournalTests {
     }
 
     @Test
+    void anAppendThatNobodyWaitsForAnyMoreIsReadAll() {
+        var cancelled = journal.journal().append(message(1), RAW).subscribe();
+        cancelled.dispose();
+
+        journal.append(messages(2, 4));
+
+        assertThat(ids(journal.after(0, 10))).isEqualTo(ids(stored())).isEqualTo(idsOf(messages(1, 4)));
+    }
+
+    @Test
     void nothingIsLostWhileTheDatabaseIsOutOfOrder() {
         var shaky = new ShakyDataSource(database.dataSource());
         var commit = new GroupCommit(shaky, database.meters());
@@ -267,10 +279,6 @@ class JdbcJournalTests {
         return appended instanceof Appended.New;
     }
 
-    private static List<PushEvent> messages(int from, int to) {
-        return IntStream.range(from, to).mapToObj(SampleEvents::message).toList();
-    }
-
     private static List<JournaledEvent> pages(TestJournal journal) {
         var events = new ArrayList<JournaledEvent>();
         List<JournaledEvent> page;
@@ -287,13 +295,5 @@ class JdbcJournalTests {
 
     private List<JournaledEvent> stored() {
         return EventReader.after(database.jdbc(), 0, 10_000);
-    }
-
-    private static List<String> ids(List<JournaledEvent> events) {
-        return events.stream().map(event -> event.id().value()).toList();
-    }
-
-    private static List<String> idsOf(List<PushEvent> events) {
-        return events.stream().map(event -> event.header().id().value()).toList();
     }
 }

@@ -11,6 +11,8 @@ import io.groupmebridge.event.Origin;
 import io.groupmebridge.event.PushEvent;
 import io.groupmebridge.event.Verbatim;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** Events for tests, numbered. */
 final class SampleEvents {
@@ -56,5 +58,18 @@ final class SampleEvents {
                 NOON.plusSeconds(number),
                 NOON.plusSeconds(number).plusMillis(250),
                 Origin.PUSH);
+    }
+
+    /** Messages with the numbers from the first to before the second. */
+    static List<PushEvent> messages(int from, int to) {
+        return IntStream.range(from, to).mapToObj(i -> message(i)).toList();
+    }
+
+    static List<String> ids(List<JournaledEvent> events) {
+        return events.stream().map(event -> event.id().value()).toList();
+    }
+
+    static List<String> idsOf(List<PushEvent> events) {
+        return events.stream().map(event -> event.header().id().value()).toList();
     }
 }

@@ -35,7 +35,7 @@ record NumberTable(TestDatabase database) {
         return release;
     }
 
-    private static boolean await(CountDownLatch latch) {
+    static boolean await(CountDownLatch latch) {
         try {
             return latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {

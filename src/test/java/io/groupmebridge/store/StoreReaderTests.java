@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,26 @@ class StoreReaderTests {
         Mono<String> nothing = database.reader().read(_ -> null);
 
         StepVerifier.create(nothing).expectComplete().verify(PATIENCE);
+    }
+
+    @Test
+    void cancellingDoesNotInterrupt() {
+        var reading = new CountDownLatch(1);
+        var release = new CountDownLatch(1);
+        var interrupted = new CompletableFuture<Boolean>();
+        var read = database.reader()
+                .read(_ -> {
+                    reading.countDown();
+                    NumberTable.await(release);
+                    return interrupted.complete(Thread.currentThread().isInterrupted());
+                })
+                .subscribe();
+        NumberTable.await(reading);
+
+        read.dispose();
+        release.countDown();
+
+        assertThat(interrupted).succeedsWithin(PATIENCE).isEqualTo(false);
     }
 
     @Test
