@@ -145,7 +145,6 @@ final class Line {
         reader = opened;
         socket.receive().subscribe(opened);
         listener.opened();
-        opened.readOn();
     }
 
     private void lost(Trial begun, String reason) {
@@ -173,6 +172,7 @@ final class Line {
 
         private final Transport.Socket socket;
         private final Trial begun;
+        private boolean subscribed;
         private boolean reading;
         private boolean paused;
         private Instant readAgainAt = Instant.EPOCH;
@@ -183,7 +183,7 @@ final class Line {
         }
 
         void readOn() {
-            if (reading) {
+            if (reading || !subscribed) {
                 return;
             }
             if (!listener.hasRoom()) {
@@ -198,9 +198,13 @@ final class Line {
             request(1);
         }
 
+        /** A socket may come to this later than its subscription returns; what is requested before is dropped. */
         @Override
         protected void hookOnSubscribe(Subscription subscription) {
-            // Nothing is requested before there is room.
+            loop.run(() -> {
+                subscribed = true;
+                readOn();
+            });
         }
 
         @Override
