@@ -246,7 +246,11 @@ final class PushSession implements Line.Listener {
         var before = status;
         status = before.as(now, reason, channels, surroundings.clock().instant());
         if (before.state() != now || (reason != null && !reason.equals(before.reason()))) {
-            log.info("session.changed account={} state={} reason=\"{}\"", account.id(), now.wireName(), reason);
+            log.info(
+                    "session.changed account={} state={} reason=\"{}\"",
+                    account.id(),
+                    now.wireName(),
+                    reason == null ? "" : reason);
         }
     }
 

@@ -34,6 +34,7 @@ final class SessionMetrics {
                                     .count())
                     .description("push sessions by state")
                     .tag("state", state.wireName())
+                    .strongReference(true)
                     .register(meters);
         }
     }
