@@ -1,0 +1,23 @@
+package io.groupmebridge.admin;
+
+import io.groupmebridge.event.AccountId;
+import io.groupmebridge.session.SessionStatus;
+import io.groupmebridge.session.Sessions;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** The sessions that this process holds. */
+@Component
+final class LiveSessions implements SessionStatuses {
+
+    private final Sessions sessions;
+
+    LiveSessions(Sessions sessions) {
+        this.sessions = sessions;
+    }
+
+    @Override
+    public Optional<SessionStatus> status(AccountId id) {
+        return sessions.status(id);
+    }
+}

@@ -1,0 +1,83 @@
+package io.groupmebridge.admin;
+
+import io.groupmebridge.event.AccountId;
+import io.groupmebridge.event.Conversation;
+import io.groupmebridge.subscription.EventPattern;
+import io.groupmebridge.subscription.Subscription;
+import io.groupmebridge.subscription.SubscriptionForm;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What can be written of a subscription. Null and left out are the same: the default. */
+record SubscriptionBody(
+        @Nullable String name,
+        @Nullable String url,
+        @Nullable List<String> events,
+        @Nullable List<String> accounts,
+        @Nullable List<String> conversations,
+        @Nullable String format,
+        @Nullable String secret,
+        @Nullable Map<String, String> headers,
+        @Nullable Integer timeoutSeconds,
+        @Nullable Integer concurrency,
+        @Nullable Boolean enabled)
+        implements Wire {
+
+    /** The subscription as it is, with the values of its headers and without its secret: what a patch is applied to. */
+    static SubscriptionBody of(Subscription subscription) {
+        return new SubscriptionBody(
+                subscription.name(),
+                subscription.url().toString(),
+                patterns(subscription),
+                accounts(subscription),
+                conversations(subscription),
+                subscription.format().wireName(),
+                null,
+                subscription.headers(),
+                Math.toIntExact(subscription.timeout().toSeconds()),
+                subscription.concurrency(),
+                subscription.state() == Subscription.State.ACTIVE);
+    }
+
+    /** The form to check, with this for {@code enabled}. */
+    SubscriptionForm toForm(@Nullable Boolean enabled) {
+        return new SubscriptionForm(
+                name,
+                url,
+                events == null ? List.of() : events,
+                accounts == null ? List.of() : accounts,
+                conversations == null ? List.of() : conversations,
+                format,
+                secret,
+                headers == null ? Map.of() : headers,
+                timeoutSeconds == null ? null : Duration.ofSeconds(timeoutSeconds),
+                concurrency,
+                enabled);
+    }
+
+    static List<String> patterns(Subscription subscription) {
+        return subscription.filter().events().stream().map(EventPattern::text).toList();
+    }
+
+    static List<String> accounts(Subscription subscription) {
+        return subscription.filter().accounts().stream()
+                .map(AccountId::value)
+                .sorted()
+                .toList();
+    }
+
+    static List<String> conversations(Subscription subscription) {
+        return subscription.filter().conversations().stream()
+                .map(Conversation::toString)
+                .sorted()
+                .toList();
+    }
+
+    /** Without secret and header values. */
+    @Override
+    public String toString() {
+        return "SubscriptionBody[" + name + "]";
+    }
+}

@@ -1,0 +1,76 @@
+package io.groupmebridge.admin;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.groupmebridge.subscription.Subscription;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A subscription as it is shown.
+ *
+ * @param secret only in the answer to its creation
+ * @param headers the names, with a mask for each value
+ */
+record SubscriptionView(
+        String id,
+        String name,
+        String url,
+        List<String> events,
+        List<String> accounts,
+        List<String> conversations,
+        String format,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String secret,
+        Map<String, String> headers,
+        long timeoutSeconds,
+        int concurrency,
+        boolean enabled,
+        String state,
+        String source,
+        Instant createdAt,
+        Instant updatedAt)
+        implements Wire {
+
+    private static final String MASK = "***";
+
+    static SubscriptionView of(Subscription subscription) {
+        return of(subscription, null);
+    }
+
+    /** The one time that the secret is shown. */
+    static SubscriptionView withSecret(Subscription subscription) {
+        return of(subscription, subscription.secret().value());
+    }
+
+    private static SubscriptionView of(Subscription subscription, @Nullable String secret) {
+        SortedMap<String, String> masked = new TreeMap<>();
+        subscription.headers().keySet().forEach(name -> masked.put(name, MASK));
+        return new SubscriptionView(
+                subscription.id().value(),
+                subscription.name(),
+                subscription.url().toString(),
+                SubscriptionBody.patterns(subscription),
+                SubscriptionBody.accounts(subscription),
+                SubscriptionBody.conversations(subscription),
+                subscription.format().wireName(),
+                secret,
+                masked,
+                subscription.timeout().toSeconds(),
+                subscription.concurrency(),
+                subscription.state() == Subscription.State.ACTIVE,
+                subscription.state().name().toLowerCase(Locale.ROOT),
+                subscription.source().name().toLowerCase(Locale.ROOT),
+                subscription.createdAt(),
+                subscription.updatedAt());
+    }
+
+    /** Without the secret. */
+    @Override
+    public String toString() {
+        return "SubscriptionView[" + id + "]";
+    }
+}

@@ -1,0 +1,98 @@
+package io.groupmebridge.admin;
+
+import io.groupmebridge.store.DataDirectory;
+import io.groupmebridge.subscription.SubscriptionRules;
+import java.io.IOException;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.nio.file.Files;
+import java.util.Optional;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.context.TestConstructor;
+
+/** Runs the API on a port of its own, with Actuator on another, over modules in memory. */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@SpringBootTest(
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        classes = ApiTest.Api.class,
+        properties = {
+            "management.server.port=0",
+            "management.endpoint.health.validate-group-membership=false",
+            "bridge.admin.token=" + ApiTest.TOKEN,
+            "bridge.admin.max-body-size=16KB",
+            "bridge.admin.timeout=1s",
+            "spring.autoconfigure.exclude=org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration"
+        })
+@TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
+@interface ApiTest {
+
+    String TOKEN = "a-token-for-tests-only";
+
+    /** The parts of the API, wired as in the bridge. */
+    @EnableAutoConfiguration
+    @EnableConfigurationProperties(AdminProperties.class)
+    @Import({
+        AccountController.class,
+        AdminToken.class,
+        ApiCodecs.class,
+        ApiDeadline.class,
+        ApiSecurity.class,
+        BearerAuthentication.class,
+        DeliveryController.class,
+        EventController.class,
+        Problems.class,
+        SubscriptionController.class
+    })
+    class Api {
+
+        @Bean
+        FakeSubscriptions subscriptions() {
+            return new FakeSubscriptions();
+        }
+
+        @Bean
+        FakeAccounts accounts() {
+            return new FakeAccounts();
+        }
+
+        @Bean
+        FakeJournal journal() {
+            return new FakeJournal();
+        }
+
+        @Bean
+        FakeDeliveries deliveries() {
+            return new FakeDeliveries();
+        }
+
+        @Bean
+        FakeSessions sessions() {
+            return new FakeSessions();
+        }
+
+        @Bean
+        SubscriptionRules rules() {
+            return new SubscriptionRules(url -> url.getHost().equals("forbidden.example")
+                    ? Optional.of("is not reachable from here")
+                    : Optional.empty());
+        }
+
+        @Bean
+        DataDirectory directory() throws IOException {
+            return new DataDirectory(Files.createTempDirectory("bridge-api"));
+        }
+
+        /** Not asked, because the settings name a token. */
+        @Bean
+        ApiTokens tokens() {
+            return new MemoryTokens();
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package io.groupmebridge.admin;
+
+import io.groupmebridge.subscription.SigningSecret;
+import io.groupmebridge.subscription.Subscription;
+import io.groupmebridge.subscription.SubscriptionDraft;
+import io.groupmebridge.subscription.SubscriptionId;
+import io.groupmebridge.subscription.Subscriptions;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import reactor.core.publisher.Mono;
+
+/** Subscriptions in memory, with ids that count; fails or hangs when told to. */
+final class FakeSubscriptions implements Subscriptions {
+
+    static final SigningSecret GENERATED = new SigningSecret("whsec_Z2VuZXJhdGVkLWdlbmVyYXRlZC1nZW5lcmF0ZWQh");
+    static final Instant CREATED = Instant.parse("2026-08-01T12:00:00Z");
+
+    private final Map<String, Subscription> byId = new ConcurrentSkipListMap<>();
+    private volatile Mono<Void> before = Mono.empty();
+
+    void clear() {
+        byId.clear();
+        before = Mono.empty();
+    }
+
+    /** What happens before everything else from now on. */
+    void before(Mono<Void> before) {
+        this.before = before;
+    }
+
+    void put(Subscription subscription) {
+        byId.put(subscription.id().value(), subscription);
+    }
+
+    Subscription only() {
+        return byId.values().iterator().next();
+    }
+
+    int count() {
+        return byId.size();
+    }
+
+    @Override
+    public Mono<List<Subscription>> all() {
+        return before.then(Mono.fromSupplier(() -> List.copyOf(byId.values())));
+    }
+
+    @Override
+    public Mono<Optional<Subscription>> find(SubscriptionId id) {
+        return before.then(Mono.fromSupplier(() -> Optional.ofNullable(byId.get(id.value()))));
+    }
+
+    @Override
+    public Mono<Saved> create(SubscriptionDraft draft) {
+        return before.then(Mono.fromSupplier(() -> {
+            if (isTaken(draft.name(), null)) {
+                return new Saved.NameTaken(draft.name());
+            }
+            return saved(of(new SubscriptionId("sub_" + (byId.size() + 1)), draft, Subscription.Source.API));
+        }));
+    }
+
+    @Override
+    public Mono<Saved> replace(SubscriptionId id, SubscriptionDraft draft) {
+        return before.then(Mono.fromSupplier(() -> {
+            if (!byId.containsKey(id.value())) {
+                return new Saved.Unknown(id);
+            }
+            return isTaken(draft.name(), id)
+                    ? new Saved.NameTaken(draft.name())
+                    : saved(of(id, draft, Subscription.Source.API));
+        }));
+    }
+
+    @Override
+    public Mono<Optional<Subscription>> setState(SubscriptionId id, Subscription.State state) {
+        return before.then(Mono.fromSupplier(() -> Optional.ofNullable(
+                byId.computeIfPresent(id.value(), (_, present) -> with(present, state, present.source())))));
+    }
+
+    @Override
+    public Mono<Boolean> remove(SubscriptionId id) {
+        return before.then(Mono.fromSupplier(() -> byId.remove(id.value()) != null));
+    }
+
+    static Subscription with(Subscription present, Subscription.State state, Subscription.Source source) {
+        return new Subscription(
+                present.id(),
+                present.name(),
+                present.url(),
+                present.filter(),
+                present.format(),
+                present.secret(),
+                present.headers(),
+                present.timeout(),
+                present.concurrency(),
+                state,
+                source,
+                present.createdAt(),
+                present.updatedAt());
+    }
+
+    private Saved saved(Subscription subscription) {
+        put(subscription);
+        return new Saved.Done(subscription);
+    }
+
+    private boolean isTaken(String name, SubscriptionId mine) {
+        return byId.values().stream()
+                .anyMatch(other -> other.name().equals(name) && !other.id().equals(mine));
+    }
+
+    private Subscription of(SubscriptionId id, SubscriptionDraft draft, Subscription.Source source) {
+        var present = Optional.ofNullable(byId.get(id.value()));
+        var state = draft.enabled() == null
+                ? present.map(Subscription::state).orElse(Subscription.State.ACTIVE)
+                : draft.enabled() ? Subscription.State.ACTIVE : Subscription.State.PAUSED;
+        return new Subscription(
+                id,
+                draft.name(),
+                draft.url(),
+                draft.filter(),
+                draft.format(),
+                draft.secret() == null ? present.map(Subscription::secret).orElse(GENERATED) : draft.secret(),
+                draft.headers(),
+                draft.timeout(),
+                draft.concurrency(),
+                state,
+                source,
+                CREATED,
+                CREATED);
+    }
+}
