@@ -23,14 +23,13 @@ class JournalConfiguration {
     @Bean
     Journal journal(
             JournalProperties properties,
-            EventCodec codec,
             Database database,
             GroupCommit commit,
             StoreReader reader,
             Head head,
             MeterRegistry meters) {
         return new JdbcJournal(
-                codec, database, commit, reader, head, properties.memory().toBytes(), new JournalMetrics(meters));
+                new EventCodec(), database, commit, reader, head, properties.memory().toBytes(), new JournalMetrics(meters));
     }
 
     @Bean

@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
  * Whether the sessions of all enabled accounts are subscribed to their own channels, with each account's status. Down is
  * GroupMe's trouble or an account's and helps no restart, so it is no part of liveness or readiness.
  */
-@Component
+@Component("sessionHealthIndicator")
 final class SessionHealth implements HealthIndicator {
 
     private final Sessions sessions;
