@@ -1,0 +1,113 @@
+package io.groupmebridge.peers;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * How a bridge process is started quickly: the service's classes in a jar (a class-data archive takes no folders), the
+ * test JVM's libraries, and an archive of loaded classes that one training start leaves behind.
+ */
+record BridgeJvm(Path jar, Path archive) {
+
+    static final Path FOLDER = Path.of("target", "bridge-process").toAbsolutePath();
+
+    private static final Path CLASSES = Path.of("target", "classes").toAbsolutePath();
+
+    /** Makes the jar and the archive where they are missing or older than the classes; once for all test processes. */
+    static synchronized BridgeJvm prepared() {
+        try {
+            Files.createDirectories(FOLDER);
+            try (var channel = FileChannel.open(
+                            FOLDER.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    var _ = channel.lock()) {
+                var jvm = new BridgeJvm(FOLDER.resolve("bridge.jar"), FOLDER.resolve("bridge.jsa"));
+                if (jvm.isStale()) {
+                    Files.deleteIfExists(jvm.archive());
+                    jvm.writeJar();
+                    jvm.train();
+                }
+                return jvm;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The command line; it holds no secret. */
+    List<String> command() {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+AutoCreateSharedArchive",
+                "-XX:SharedArchiveFile=" + archive,
+                "-Xlog:cds=off,cds+dynamic=off,aot=off",
+                "-Xmx512m",
+                "-cp",
+                classPath(),
+                "io.groupmebridge.BridgeApplication");
+    }
+
+    /** Starts and ends a bridge that has nothing to do: a JVM that is killed leaves no archive. */
+    private void train() throws IOException {
+        var data = Files.createTempDirectory(FOLDER, "training");
+        BridgeProcess.launch(Map.of("bridge.data-dir", data.toString()), this).terminate();
+    }
+
+    private boolean isStale() throws IOException {
+        return !Files.exists(jar) || Files.getLastModifiedTime(jar).compareTo(newestClass()) < 0;
+    }
+
+    private static FileTime newestClass() throws IOException {
+        var newest = FileTime.fromMillis(0);
+        for (var file : classFiles()) {
+            var modified = Files.getLastModifiedTime(file);
+            newest = modified.compareTo(newest) > 0 ? modified : newest;
+        }
+        return newest;
+    }
+
+    private void writeJar() throws IOException {
+        try (var out = new JarOutputStream(Files.newOutputStream(jar))) {
+            for (var file : classFiles()) {
+                var name = CLASSES.relativize(file).toString().replace(File.separatorChar, '/');
+                // Spring finds the packages to scan by the entries of their folders.
+                var isFolder = Files.isDirectory(file);
+                out.putNextEntry(new JarEntry(isFolder ? name + "/" : name));
+                if (!isFolder) {
+                    Files.copy(file, out);
+                }
+                out.closeEntry();
+            }
+        }
+    }
+
+    private static List<Path> classFiles() throws IOException {
+        try (var files = Files.walk(CLASSES)) {
+            return files.filter(file -> !file.equals(CLASSES)).sorted().toList();
+        }
+    }
+
+    /** The service's jar and the libraries, without the folders of classes. */
+    private String classPath() {
+        // Surefire puts a jar with nothing but a manifest on the class path and names the true one here.
+        var known = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        var libraries =
+                Arrays.stream(known.split(File.pathSeparator)).filter(entry -> !Files.isDirectory(Path.of(entry)));
+        return Stream.concat(Stream.of(jar.toString()), libraries).collect(Collectors.joining(File.pathSeparator));
+    }
+}
