@@ -58,6 +58,9 @@ public final class TryItApplication {
         settings.put("bridge.data-dir", data.toString());
         settings.put("bridge.groupme.push-url", groupme.pushUri().toString());
         settings.put("bridge.groupme.api-url", groupme.apiUri().toString());
+        // Whoever has these in the environment does not mean the demo.
+        settings.put("bridge.access-token", "");
+        settings.put("bridge.webhook.url", "");
         settings.put("bridge.accounts[0].name", "demo");
         settings.put("bridge.accounts[0].access-token", me.accessToken());
         settings.put("bridge.subscriptions[0].name", "inbox");
