@@ -80,7 +80,7 @@ public record AccountProperties(
         try {
             return new AccountId(name == null ? "" : name);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(setting + ": " + e.getMessage(), e);
+            throw wrong(setting, e);
         }
     }
 
@@ -88,7 +88,12 @@ public record AccountProperties(
         try {
             return new AccessToken(token == null ? "" : token.strip());
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(setting + ": " + e.getMessage(), e);
+            throw wrong(setting, e);
         }
+    }
+
+    /** Without the cause: the innermost failure is the one that is told, and it must name the setting. */
+    private static IllegalArgumentException wrong(String setting, IllegalArgumentException cause) {
+        return new IllegalArgumentException(setting + ": " + cause.getMessage());
     }
 }
