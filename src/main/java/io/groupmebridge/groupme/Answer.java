@@ -42,7 +42,7 @@ record Answer(int status, String body) {
         return new Identity.Unavailable(
                 switch (cause) {
                     case TimeoutException _ -> "GroupMe did not answer in time";
-                    case IOException broken -> "GroupMe cannot be reached (" + kind(broken) + ")";
+                    case IOException broken -> "GroupMe cannot be reached (" + words(broken) + ")";
                     default -> "GroupMe's answer cannot be read (" + kind(cause) + ")";
                 });
     }
@@ -71,6 +71,12 @@ record Answer(int status, String body) {
         } catch (JacksonException _) {
             return JSON.missingNode();
         }
+    }
+
+    /** What the network says: addresses and names, nothing of the request. */
+    private static String words(IOException failure) {
+        var message = failure.getMessage();
+        return message == null ? kind(failure) : message;
     }
 
     private static String kind(Throwable failure) {
