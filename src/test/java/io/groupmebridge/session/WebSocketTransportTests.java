@@ -203,7 +203,8 @@ class WebSocketTransportTests {
                 .handle((_, response) -> response.status(503).send())
                 .bindNow();
 
-        assertThatThrownBy(() -> transport(server.port()).open().block(PATIENCE))
+        assertThatThrownBy(
+                        () -> transport(server.port(), QUICK, PATIENCE).open().block(PATIENCE))
                 .cause()
                 .isInstanceOf(SocketException.class)
                 .hasMessageContaining("503");
@@ -230,7 +231,8 @@ class WebSocketTransportTests {
         server = HttpServer.create().host("127.0.0.1").port(0).bindNow();
         server.disposeNow();
 
-        assertThatThrownBy(() -> transport(server.port()).open().block(PATIENCE))
+        assertThatThrownBy(
+                        () -> transport(server.port(), QUICK, PATIENCE).open().block(PATIENCE))
                 .cause()
                 .isInstanceOf(SocketException.class)
                 .hasMessageContaining("refused");
@@ -250,10 +252,6 @@ class WebSocketTransportTests {
                         WebsocketServerSpec.builder().handlePing(true).build()))
                 .bindNow();
         return transport(server.port(), ping, PATIENCE).open().block(PATIENCE);
-    }
-
-    private static Transport transport(int port) {
-        return transport(port, QUICK, PATIENCE);
     }
 
     private static Transport transport(int port, Duration ping, Duration connect) {
