@@ -134,7 +134,6 @@ final class PushSession implements Line.Listener {
         if (stopping) {
             return;
         }
-        show(SessionStatus.State.IDENTIFYING, status.reason(), Set.of());
         asking.update(surroundings
                 .groupMe()
                 .whoAmI(account.token())

@@ -38,10 +38,19 @@ public final class Sessions implements SmartLifecycle {
     /** Written on the loop. */
     private final Map<AccountId, Held> held = new ConcurrentHashMap<>();
 
-    /** What changed while the accounts were being read, or null when that is over; owned by the loop. */
-    private @Nullable List<AccountChanged> changes = new ArrayList<>();
+    /** What changed while the accounts are being read; owned by the loop. */
+    private final List<AccountChanged> meanwhile = new ArrayList<>();
+
+    /** Owned by the loop. */
+    private Phase phase = Phase.NOT_READY;
 
     private volatile boolean running;
+
+    private enum Phase {
+        NOT_READY,
+        READING,
+        FOLLOWING
+    }
 
     /** An account and its session; a disabled account has none. */
     private record Held(Account account, @Nullable PushSession session, SessionStatus disabled) {
@@ -79,21 +88,26 @@ public final class Sessions implements SmartLifecycle {
     /** Begins: the accounts of the settings are in the store now. */
     @EventListener(ApplicationReadyEvent.class)
     void ready() {
-        accounts.all()
-                .retryWhen(surroundings
-                        .waits()
-                        .forEver(scheduler, failure -> log.warn("the accounts could not be read", failure)))
-                .subscribe(all -> loop.run(() -> begin(all)));
+        loop.run(() -> {
+            if (phase == Phase.NOT_READY) {
+                phase = Phase.READING;
+                accounts.all()
+                        .retryWhen(surroundings
+                                .waits()
+                                .forEver(scheduler, failure -> log.warn("the accounts could not be read", failure)))
+                        .subscribe(all -> loop.run(() -> begin(all)));
+            }
+        });
     }
 
     /** Follows the accounts; quick, because it is told on the commit thread. */
     @EventListener
     void changed(AccountChanged change) {
         loop.run(() -> {
-            if (changes != null) {
-                changes.add(change);
-            } else {
-                follow(change);
+            switch (phase) {
+                case NOT_READY -> {} // It is committed, so it will be read.
+                case READING -> meanwhile.add(change);
+                case FOLLOWING -> follow(change);
             }
         });
     }
@@ -136,10 +150,10 @@ public final class Sessions implements SmartLifecycle {
     }
 
     private void begin(List<Account> all) {
-        var meanwhile = changes == null ? List.<AccountChanged>of() : changes;
-        changes = null;
+        phase = Phase.FOLLOWING;
         all.forEach(this::hold);
         meanwhile.forEach(this::follow);
+        meanwhile.clear();
     }
 
     private void follow(AccountChanged change) {
