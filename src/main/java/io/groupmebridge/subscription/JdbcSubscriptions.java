@@ -8,6 +8,8 @@ import io.groupmebridge.subscription.Subscription.Source;
 import io.groupmebridge.subscription.Subscription.State;
 import java.sql.Connection;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,7 +60,7 @@ final class JdbcSubscriptions implements Subscriptions {
     @Override
     public Mono<Saved> create(SubscriptionDraft draft) {
         return Mono.defer(() -> {
-            var subscription = Subscription.fresh(draft, Source.API, clock.instant());
+            var subscription = Subscription.fresh(draft, Source.API, now());
             return write(jdbc -> isInserted(jdbc, subscription)
                     ? saved(subscription)
                     : Outcome.nothing(new Saved.NameTaken(draft.name())));
@@ -77,7 +79,7 @@ final class JdbcSubscriptions implements Subscriptions {
                     .isPresent()) {
                 return Outcome.nothing(new Saved.NameTaken(draft.name()));
             }
-            var wanted = present.get().as(draft, clock.instant());
+            var wanted = present.get().as(draft, now());
             rows.update(jdbc, wanted);
             return saved(wanted);
         });
@@ -86,7 +88,7 @@ final class JdbcSubscriptions implements Subscriptions {
     @Override
     public Mono<Optional<Subscription>> setState(SubscriptionId id, State state) {
         return write(jdbc -> {
-            var wanted = rows.byId(jdbc, id).map(present -> present.in(state, clock.instant()));
+            var wanted = rows.byId(jdbc, id).map(present -> present.in(state, now()));
             wanted.ifPresent(subscription -> rows.update(jdbc, subscription));
             return new Outcome<>(
                     wanted, wanted.map(JdbcSubscriptions::change).stream().toList());
@@ -105,7 +107,7 @@ final class JdbcSubscriptions implements Subscriptions {
      */
     Mono<Declared> declare(List<SubscriptionDraft> drafts) {
         return Mono.defer(() -> {
-            var now = clock.instant();
+            var now = now();
             // Outside the unit, which may be run twice.
             var fresh = drafts.stream()
                     .map(draft -> Subscription.fresh(draft, Source.SETTINGS, now))
@@ -128,7 +130,7 @@ final class JdbcSubscriptions implements Subscriptions {
                 continue;
             }
             var present = rows.byName(jdbc, draft.name()).orElseThrow();
-            var wanted = present.declared(draft, clock.instant());
+            var wanted = present.declared(draft, now());
             if (!wanted.equals(present)) {
                 rows.update(jdbc, wanted);
                 changes.add(change(wanted));
@@ -136,7 +138,7 @@ final class JdbcSubscriptions implements Subscriptions {
         }
         var orphaned = rows.all(jdbc).stream()
                 .filter(present -> present.source() == Source.SETTINGS && !names.contains(present.name()))
-                .map(present -> present.orphaned(clock.instant()))
+                .map(present -> present.orphaned(now()))
                 .toList();
         orphaned.forEach(orphan -> {
             rows.update(jdbc, orphan);
@@ -149,6 +151,11 @@ final class JdbcSubscriptions implements Subscriptions {
     private boolean isInserted(JdbcClient jdbc, Subscription subscription) {
         rows.insert(jdbc, subscription);
         return rows.byId(jdbc, subscription.id()).isPresent();
+    }
+
+    /** As exact as the table keeps it. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     private <T> Mono<T> write(Change<T> change) {

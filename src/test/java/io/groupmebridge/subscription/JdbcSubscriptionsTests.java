@@ -40,7 +40,11 @@ class JdbcSubscriptionsTests {
     void open() {
         database = TestDatabase.fresh(kind);
         subscriptions = new JdbcSubscriptions(
-                database.reader(), database.commit(), database.cipher(), told::add, Clock.fixed(NOW, ZoneOffset.UTC));
+                database.reader(),
+                database.commit(),
+                database.cipher(),
+                told::add,
+                Clock.fixed(NOW.plusNanos(7), ZoneOffset.UTC));
     }
 
     @AfterEach
