@@ -20,6 +20,7 @@ import org.springframework.security.web.server.ServerAuthenticationEntryPoint;
 import org.springframework.security.web.server.authentication.AuthenticationWebFilter;
 import org.springframework.security.web.server.authentication.ServerAuthenticationEntryPointFailureHandler;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
+import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
 import org.springframework.security.web.server.savedrequest.NoOpServerRequestCache;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
 import reactor.core.publisher.Mono;
@@ -69,6 +70,13 @@ class ApiSecurity {
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(
                         (_, _) -> Mono.error(ProblemException.of(Kind.NOT_FOUND, "The API is under /api/v1."))))
                 .build();
+    }
+
+    /** What Spring's firewall refuses before any chain: {@code //}, encoded slashes, methods that HTTP does not know. */
+    @Bean
+    ServerExchangeRejectedHandler rejectedHandler() {
+        return (_, _) -> Mono.error(
+                ProblemException.of(Kind.BAD_REQUEST, "The method, the path or a header is not one that is taken."));
     }
 
     private static ServerHttpSecurity stateless(ServerHttpSecurity http) {

@@ -29,7 +29,13 @@ class JournalConfiguration {
             Head head,
             MeterRegistry meters) {
         return new JdbcJournal(
-                new EventCodec(), database, commit, reader, head, properties.memory().toBytes(), new JournalMetrics(meters));
+                new EventCodec(),
+                database,
+                commit,
+                reader,
+                head,
+                properties.memory().toBytes(),
+                new JournalMetrics(meters));
     }
 
     @Bean

@@ -2,6 +2,7 @@ package io.groupmebridge.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,12 +28,14 @@ class SecurityTests {
     private static final String PATH = "/api/v1/subscriptions";
 
     private final FakeSubscriptions subscriptions;
+    private final int port;
     private final WebTestClient anonymous;
     private final WebTestClient authorized;
     private final WebTestClient management;
 
     SecurityTests(FakeSubscriptions subscriptions, @LocalServerPort int port, @LocalManagementPort int managementPort) {
         this.subscriptions = subscriptions;
+        this.port = port;
         this.anonymous = Clients.anonymous(port);
         this.authorized = Clients.authorized(port);
         this.management = Clients.anonymous(managementPort);
@@ -156,6 +159,16 @@ class SecurityTests {
                         .expectStatus()
                         .isNotFound(),
                 "not-found");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET, /api/v1//events", "GET, /api/v1/events/..;/x", "GET, /api/v1/events/a%2Fb", "FOO, /api/v1/events"
+    })
+    void whatTheFirewallRefusesIsAProblemToo(HttpMethod method, String path) {
+        var uri = URI.create("http://localhost:" + port + path);
+
+        Clients.problem(
+                authorized.method(method).uri(uri).exchange().expectStatus().isBadRequest(), "bad-request");
     }
 
     @Test
