@@ -82,32 +82,27 @@ final class Normalizer {
 
     private static Optional<PushEvent> updateNotice(Context context, Pushed notice) {
         return notice.id("message_id")
-                .flatMap(id -> context.subject().conversation().map(place -> {
-                    var content = notice.member("message");
-                    var updatedAt = notice.time("updated_at").orElse(context.happenedAt());
-                    return new PushEvent.MessageUpdated(
-                            context.header(EventType.MESSAGE_UPDATED, id, updatedAt.toString(), place, updatedAt),
-                            id,
-                            notice.id("sender_id").orElse(null),
-                            content.text("text"),
-                            content.list("attachments"),
-                            updatedAt);
-                }));
+                .flatMap(id -> context.subject()
+                        .conversation()
+                        .map(place -> updatedEvent(context, id, place, notice, notice.member("message"))));
     }
 
     private static Optional<PushEvent> updated(Context context) {
         var subject = context.subject();
-        return subject.id("id").map(id -> {
-            var updatedAt = subject.time("updated_at").orElse(context.happenedAt());
-            return new PushEvent.MessageUpdated(
-                    context.header(
-                            EventType.MESSAGE_UPDATED, id, updatedAt.toString(), context.place(subject), updatedAt),
-                    id,
-                    subject.id("sender_id").orElse(null),
-                    subject.text("text"),
-                    subject.list("attachments"),
-                    updatedAt);
-        });
+        return subject.id("id").map(id -> updatedEvent(context, id, context.place(subject), subject, subject));
+    }
+
+    private static PushEvent updatedEvent(
+            Context context, String id, Conversation place, Pushed details, Pushed content) {
+        var toldAt = details.time("updated_at").or(context::pushedAt);
+        var updatedAt = toldAt.orElse(context.receivedAt());
+        return new PushEvent.MessageUpdated(
+                context.header(EventType.MESSAGE_UPDATED, id, context.discriminator(toldAt), place, updatedAt),
+                id,
+                details.id("sender_id").orElse(null),
+                content.text("text"),
+                content.list("attachments"),
+                updatedAt);
     }
 
     private static Optional<PushEvent> deleteNotice(Context context, Pushed notice) {
@@ -163,20 +158,22 @@ final class Normalizer {
 
     private static Header reactionHeader(
             Context context, EventType type, String messageId, String userId, Verbatim reactions) {
-        var discriminator = String.join(
-                "\n",
-                userId,
-                reactions.json(),
-                context.pushedAt().map(Instant::toString).orElse(""));
+        var discriminator = String.join("\n", userId, reactions.json(), context.discriminator(context.pushedAt()));
         return context.header(type, messageId, discriminator, context.place(context.reactedTo()), context.happenedAt());
     }
 
     private static Optional<PushEvent> typing(Context context) {
         return context.data().id("user_id").map(user -> {
-            var startedAt = context.data().time("started").orElse(context.happenedAt());
+            var toldAt = context.data().time("started").or(context::pushedAt);
+            var startedAt = toldAt.orElse(context.receivedAt());
             var place = Pushed.conversationOf(context.inbound().channel());
             return new PushEvent.TypingStarted(
-                    context.header(EventType.TYPING_STARTED, user, place + "\n" + startedAt, place, startedAt),
+                    context.header(
+                            EventType.TYPING_STARTED,
+                            user,
+                            place + "\n" + context.discriminator(toldAt),
+                            place,
+                            startedAt),
                     user,
                     startedAt);
         });
@@ -185,13 +182,11 @@ final class Normalizer {
     private static PushEvent unrecognized(Context context, String type) {
         var channel = context.inbound().channel();
         var data = new Verbatim(context.inbound().data().toString());
-        // The publisher's id tells two like messages apart; a resumed session replays a message under the same one.
-        var publisherId = Optional.ofNullable(context.inbound().id()).orElse("");
         return new PushEvent.Unrecognized(
                 context.header(
                         EventType.UNRECOGNIZED,
                         channel,
-                        publisherId + "\n" + data.json(),
+                        context.publication(),
                         context.place(context.subject()),
                         context.happenedAt()),
                 type,
@@ -222,6 +217,19 @@ final class Normalizer {
 
         Conversation place(Pushed message) {
             return message.conversation().orElseGet(() -> Pushed.conversationOf(inbound.channel()));
+        }
+
+        /** The time that tells events about one thing apart, or what was published where GroupMe gives no time. */
+        String discriminator(Optional<Instant> time) {
+            return time.map(Instant::toString).orElseGet(this::publication);
+        }
+
+        /**
+         * What was published and under which id of its publisher: that id tells two like messages apart, and a resumed
+         * session replays a message under the same one. Our own clock would not say the same twice.
+         */
+        String publication() {
+            return Optional.ofNullable(inbound.id()).orElse("") + "\n" + inbound.data();
         }
 
         Header header(EventType type, String subjectId, String discriminator, Conversation place, Instant occurredAt) {

@@ -18,6 +18,8 @@ record Pushed(JsonNode node) {
     /** Numbers from here on are milliseconds; as seconds it would be the year 5138. */
     private static final long FIRST_MILLIS = 100_000_000_000L;
 
+    private static final Instant YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z");
+
     private static final Pattern DIGITS = Pattern.compile("\\d{1,20}");
     private static final Pattern CHAT = Pattern.compile("(\\d{1,20})[+_](\\d{1,20})");
     private static final Pattern CHANNEL = Pattern.compile("/(group|direct_message)/(.+)");
@@ -50,19 +52,20 @@ record Pushed(JsonNode node) {
         return node.path(name).isBoolean() && node.path(name).asBoolean();
     }
 
+    /** A time from 1970 to 9999, which RFC 3339 can write; another is nothing. */
     Optional<Instant> time(String name) {
         var value = node.path(name);
-        if (value.isNumber()) {
-            var number = value.asLong(0);
-            return number <= 0
-                    ? Optional.empty()
-                    : Optional.of(number < FIRST_MILLIS ? Instant.ofEpochSecond(number) : Instant.ofEpochMilli(number));
-        }
-        if (!value.isString()) {
-            return Optional.empty();
-        }
+        return instant(value).filter(time -> time.isAfter(Instant.EPOCH) && time.isBefore(YEAR_10000));
+    }
+
+    private static Optional<Instant> instant(JsonNode value) {
         try {
-            return Optional.of(Instant.parse(value.stringValue()));
+            if (value.isNumber()) {
+                var number = value.asLong(0);
+                return Optional.of(
+                        number < FIRST_MILLIS ? Instant.ofEpochSecond(number) : Instant.ofEpochMilli(number));
+            }
+            return value.isString() ? Optional.of(Instant.parse(value.stringValue())) : Optional.empty();
         } catch (DateTimeException _) {
             return Optional.empty();
         }

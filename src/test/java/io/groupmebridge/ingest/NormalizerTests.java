@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.groupmebridge.bayeux.Inbound;
 import io.groupmebridge.event.AccountId;
 import io.groupmebridge.event.Conversation;
+import io.groupmebridge.event.EventId;
 import io.groupmebridge.event.EventType;
 import io.groupmebridge.event.Origin;
 import io.groupmebridge.event.PushEvent;
 import io.groupmebridge.event.Verbatim;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -197,6 +199,33 @@ class NormalizerTests {
         if (type.equals("line.create") && normalized instanceof Normalized.Happened(PushEvent event)) {
             assertThat(event.type()).isNotEqualTo(EventType.UNRECOGNIZED);
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.groupmebridge.ingest.Samples#all")
+    void theIdDoesNotDependOnOurClock(Inbound inbound) {
+        var timeless = Samples.withoutTimes(inbound);
+
+        var now = normalizer.normalize(MAIN, timeless, NOW);
+        var later = normalizer.normalize(MAIN, timeless, NOW.plusSeconds(1));
+
+        assertThat(idOf(later)).isEqualTo(idOf(now));
+    }
+
+    @Test
+    void aTimeThatNoCalendarCanWriteIsNone() {
+        var inbound = Samples.inbound(
+                "message.deleted", data -> subject(data).put("deleted_at", "+1000000000-12-31T23:59:59Z"));
+
+        assertThat(happened(inbound).header().occurredAt()).isEqualTo(Instant.parse("2025-07-01T23:40:22Z"));
+    }
+
+    private static Optional<EventId> idOf(Normalized normalized) {
+        return switch (normalized) {
+            case Normalized.Ping _ -> Optional.empty();
+            case Normalized.Happened(PushEvent event) ->
+                Optional.of(event.header().id());
+        };
     }
 
     private PushEvent happened(Inbound inbound) {

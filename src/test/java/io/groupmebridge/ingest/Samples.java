@@ -36,6 +36,20 @@ final class Samples {
         return new Inbound(channel, JSON.readTree(json), null);
     }
 
+    /** The message as if GroupMe had said no time anywhere. */
+    static Inbound withoutTimes(Inbound inbound) {
+        var data = inbound.data().deepCopy();
+        remove(data, List.of("created_at", "updated_at", "deleted_at", "received_at", "started", "read_at"));
+        return new Inbound(inbound.channel(), data, inbound.id());
+    }
+
+    private static void remove(JsonNode node, List<String> names) {
+        if (node instanceof ObjectNode object) {
+            object.remove(names);
+        }
+        node.forEach(child -> remove(child, names));
+    }
+
     /** Every sample that is a pushed message. */
     static List<Inbound> all() {
         try (var files = Files.list(FOLDER)) {
