@@ -4,6 +4,7 @@ import io.groupmebridge.store.DataDirectory;
 import io.groupmebridge.store.GroupCommit;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,7 @@ final class AdminToken implements SmartLifecycle {
 
     static final String FILE = "admin-token";
 
+    private static final Pattern SENDABLE = Pattern.compile("[a-zA-Z0-9\\-._~+/]+=*");
     private static final Logger log = LoggerFactory.getLogger(AdminToken.class);
 
     private static final Duration LONGEST_START = Duration.ofSeconds(60);
@@ -96,6 +98,13 @@ final class AdminToken implements SmartLifecycle {
                     null,
                     "must have at least " + TokenHash.SHORTEST_TOKEN
                             + " characters: make one with 'openssl rand -base64 32', or leave it out to have one generated");
+        }
+        // RFC 6750 section 2.1; another token could never be sent.
+        if (!SENDABLE.matcher(token).matches()) {
+            throw new InvalidConfigurationPropertyValueException(
+                    "bridge.admin.token",
+                    null,
+                    "may have letters, digits and -._~+/ only, and = at its end: make one with 'openssl rand -base64 32'");
         }
         return TokenHash.of(token);
     }

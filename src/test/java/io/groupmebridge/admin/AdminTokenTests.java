@@ -55,6 +55,16 @@ class AdminTokenTests {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"correct horse battery!", "sixteen-chars-äöü", "=startswithequals="})
+    void aTokenThatNoRequestCouldCarryStopsTheStart(String token) {
+        assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
+                .isThrownBy(() -> token(token))
+                .satisfies(failure -> assertThat(failure.getName() + failure.getReason() + failure.getValue())
+                        .contains("bridge.admin.token", "letters, digits")
+                        .doesNotContain(token));
+    }
+
+    @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"", " "})
     void aTokenIsGeneratedOnceShownOnceAndKept(String none, CapturedOutput output) throws IOException {

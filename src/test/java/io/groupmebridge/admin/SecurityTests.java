@@ -140,6 +140,26 @@ class SecurityTests {
     }
 
     @Test
+    void actuatorShowsBreakersAndLetsNobodySwitchThem() {
+        var breaker = "/actuator/circuitbreakers/push";
+
+        management
+                .get()
+                .uri("/actuator/circuitbreakers")
+                .exchange()
+                .expectStatus()
+                .isOk();
+        management
+                .post()
+                .uri(breaker)
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue("{\"updateState\":\"FORCE_OPEN\"}")
+                .exchange()
+                .expectStatus()
+                .value(status -> assertThat(status).isIn(404, 405));
+    }
+
+    @Test
     void theApiIsNotOnThePortOfActuator() {
         management
                 .get()
