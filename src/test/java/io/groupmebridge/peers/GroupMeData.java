@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Makes what GroupMe pushes, with every field that was seen on the wire. Message ids are 18 digits and rise; names, ids and
  * texts are the caller's. Safe for use by several threads.
  */
-final class GroupMeData {
+public final class GroupMeData {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final long IDS_PER_SECOND = 100_000_000;
@@ -20,15 +20,15 @@ final class GroupMeData {
     private final Clock clock;
     private final AtomicLong lastId = new AtomicLong();
 
-    GroupMeData(Clock clock) {
+    public GroupMeData(Clock clock) {
         this.clock = clock;
     }
 
     /** Somebody who talks. */
-    record Person(String id, String name) {}
+    public record Person(String id, String name) {}
 
     /** A message in a group ({@code line.create}). */
-    ObjectNode line(String groupId, Person sender, String text) {
+    public ObjectNode line(String groupId, Person sender, String text) {
         var subject = subject(sender, text);
         subject.put("group_id", groupId).put("system", sender.equals(SYSTEM));
         subject.putNull("deleted_at").putNull("deletion_actor").putNull("parent_id");
