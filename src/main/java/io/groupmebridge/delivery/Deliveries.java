@@ -23,7 +23,8 @@ public interface Deliveries {
 
     /**
      * Makes a delivery due now, whatever became of it: one more attempt, from which the schedule goes on. A dead delivery
-     * has no schedule left, so when that attempt fails it is dead again.
+     * has no schedule left, so when that attempt fails it is dead again. When it is not known in time whether an attempt is under way, nothing is
+     * changed and the error is a {@link java.util.concurrent.TimeoutException}.
      */
     Mono<Retried> retry(SubscriptionId id, EventId event);
 }

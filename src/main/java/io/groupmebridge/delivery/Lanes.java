@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,7 @@ final class Lanes implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(Lanes.class);
 
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(5);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
 
     private final Subscriptions subscriptions;
@@ -57,7 +59,7 @@ final class Lanes implements SmartLifecycle {
         Subscription wanted;
 
         boolean ending;
-        boolean waitingAfterFailure;
+        volatile boolean waitingAfterFailure;
 
         Place(CircuitBreaker breaker) {
             this.breaker = breaker;
@@ -135,10 +137,13 @@ final class Lanes implements SmartLifecycle {
         });
     }
 
-    /** Whether the event waits for its turn in the subscription's lane or is under way. */
+    /**
+     * Whether the event waits for its turn in the subscription's lane or is under way. A lane that does not answer in time is
+     * a {@link TimeoutException}: to guess that it does not could have its settlement overwrite what is done next.
+     */
     Mono<Boolean> hold(SubscriptionId id, EventId event) {
         var lane = lane(id);
-        return lane == null ? Mono.just(false) : lane.holds(event).timeout(AFTER_FAILURE, Mono.just(false));
+        return lane == null ? Mono.just(false) : lane.holds(event).timeout(LONGEST_ANSWER);
     }
 
     /** Tells that somebody made deliveries of the subscription due. */
@@ -228,10 +233,16 @@ final class Lanes implements SmartLifecycle {
     }
 
     private void begin(Place place, Subscription wanted) {
-        var lane = new Lane(wanted, place.breaker, environment);
-        place.lane = lane;
         place.ending = false;
-        lane.headMoved(environment.journal().head());
+        Lane lane;
+        try {
+            lane = new Lane(wanted, place.breaker, environment);
+            place.lane = lane;
+            lane.headMoved(environment.journal().head());
+        } catch (RuntimeException | Error bug) {
+            failed(place, bug);
+            return;
+        }
         lane.run()
                 .subscribe(
                         _ -> {},

@@ -21,6 +21,8 @@ final class FakeJournal implements Journal {
     private final ConcurrentSkipListMap<Long, JournaledEvent> events = new ConcurrentSkipListMap<>();
     private final Sinks.Many<Long> heads = Sinks.many().replay().latest();
 
+    private volatile boolean broken;
+
     FakeJournal() {
         heads.tryEmitNext(0L);
     }
@@ -69,8 +71,16 @@ final class FakeJournal implements Journal {
                 events.values().stream().filter(event -> event.id().equals(id)).findFirst());
     }
 
+    /** Lets every look at the newest place fail, or no longer. */
+    void broken(boolean is) {
+        broken = is;
+    }
+
     @Override
     public long head() {
+        if (broken) {
+            throw new IllegalStateException("the journal is broken");
+        }
         return events.isEmpty() ? 0 : events.lastKey();
     }
 

@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.groupmebridge.subscription.Subscription;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.health.contributor.Status;
 import reactor.core.publisher.Sinks;
+import reactor.test.StepVerifier;
 
 /** That nothing is lost or repeated when a lane ends, begins anew or changes. */
 class LaneLifecycleTests {
@@ -90,6 +94,29 @@ class LaneLifecycleTests {
         await().until(() -> bench.lanes.status().running() == 0);
         assertThat(bench.count(DeliveryState.DELIVERED)).isZero();
         assertThat(receiver.received()).hasSize(1);
+    }
+
+    @Test
+    void aLaneThatCannotBeginShowsInTheHealth() {
+        bench.journal.broken(true);
+
+        bench.subscribe(subscription("a", receiver.url(), 2));
+
+        await().until(() -> bench.lanes.status().failed() == 1);
+        assertThat(new DeliveryHealth(bench.lanes).health().getStatus()).isEqualTo(Status.DOWN);
+        bench.journal.broken(false);
+    }
+
+    @Test
+    void whetherALaneHoldsAnEventIsNotGuessedWhenItDoesNotAnswer() {
+        var subscription = bench.subscribe(subscription("a", receiver.url(), 2));
+        await().until(() -> bench.lanes.status().running() == 1);
+        bench.crash();
+
+        StepVerifier.withVirtualTime(() -> bench.lanes.hold(subscription.id(), Samples.id(1)))
+                .thenAwait(Duration.ofMinutes(1))
+                .verifyError(TimeoutException.class);
+        bench.start();
     }
 
     @Test
