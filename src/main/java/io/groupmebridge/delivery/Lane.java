@@ -17,7 +17,8 @@ import reactor.core.publisher.Sinks;
  * which alone touches all fields that are neither final nor volatile.
  *
  * <p>Between lane and store there is one thing at a time: a settlement on its way or a page of retries being read. So a
- * page never tells of a state that a settlement has since changed.
+ * page never tells of a state that a settlement has since changed. A retry by hand comes from elsewhere and may change the
+ * table while a page is being read: that page is passed over.
  */
 final class Lane {
 
@@ -238,7 +239,7 @@ final class Lane {
         }
         if (!stopping && lane.retries().wantsPage() && storage.may(What.RETRIES, now)) {
             storeBusy = true;
-            storage.readRetries(lane.retries().pageSize());
+            storage.readRetries(lane.retries().askPage());
         } else if (storage.may(What.SETTLEMENT, now)) {
             if (lane.cursorMoved() && flushAt == null) {
                 flushAt = now.plus(CURSOR_DELAY);

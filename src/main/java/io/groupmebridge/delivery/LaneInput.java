@@ -1,6 +1,7 @@
 package io.groupmebridge.delivery;
 
 import io.groupmebridge.delivery.RetryQueue.Due;
+import io.groupmebridge.delivery.RetryQueue.PageAsked;
 import io.groupmebridge.event.EventId;
 import io.groupmebridge.journal.JournaledEvent;
 import io.groupmebridge.subscription.Subscription;
@@ -25,7 +26,7 @@ sealed interface LaneInput {
     record PageRead(List<JournaledEvent> events, long head) implements LaneInput {}
 
     /** A page of retries was read from the table. */
-    record RetryPageRead(List<Due> page, int asked) implements LaneInput {}
+    record RetryPageRead(List<Due> page, PageAsked asked) implements LaneInput {}
 
     /** The events of due retries were read. */
     record RetryEventsRead(List<Due> due, List<JournaledEvent> events) implements LaneInput {}

@@ -183,8 +183,7 @@ final class LaneState {
     /** Whether an attempt of the event waits for its turn, is under way or is not yet written. */
     boolean holds(EventId event) {
         return window.holds(event)
-                || startableRetries.stream()
-                        .anyMatch(retry -> retry.event().id().equals(event))
+                || retries.isTaken(event)
                 || Stream.concat(unwritten.stream(), beingWritten.stream())
                         .anyMatch(entry -> entry.eventId().equals(event));
     }

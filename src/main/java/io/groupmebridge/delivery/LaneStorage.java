@@ -2,6 +2,7 @@ package io.groupmebridge.delivery;
 
 import io.groupmebridge.delivery.LaneInput.What;
 import io.groupmebridge.delivery.RetryQueue.Due;
+import io.groupmebridge.delivery.RetryQueue.PageAsked;
 import io.groupmebridge.journal.Journal;
 import io.groupmebridge.subscription.SubscriptionId;
 import java.time.Duration;
@@ -80,10 +81,10 @@ final class LaneStorage {
     }
 
     /** Reads the earliest retries from the table. */
-    void readRetries(int limit) {
-        tables.due(subscription, limit)
+    void readRetries(PageAsked asked) {
+        tables.due(subscription, asked.size())
                 .subscribe(
-                        page -> tell.accept(new LaneInput.RetryPageRead(page, limit)),
+                        page -> tell.accept(new LaneInput.RetryPageRead(page, asked)),
                         why -> tell.accept(new LaneInput.ReadFailed(What.RETRIES, why)));
     }
 

@@ -5,17 +5,18 @@ import io.groupmebridge.event.EventType;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 
 /**
  * The nearest of a lane's retries; the others stay in the table, however many they are. Empty with {@link #wantsPage} it
  * does not know what comes next and has to be given a page of the table. No I/O, no clock. Belongs to the lane's loop.
  *
- * <p>A page must not be read while a settlement of the lane is on its way: it would tell the state before.
+ * <p>A page must not be read while a settlement of the lane is on its way: it would tell the state before. When somebody
+ * else changes the table while one is being read, {@link #reset} has it passed over and another one is wanted.
  */
 final class RetryQueue {
 
@@ -27,25 +28,36 @@ final class RetryQueue {
      */
     record Due(long seq, EventId eventId, EventType eventType, int attempts, Instant at) {}
 
+    /**
+     * What a page is to be read for.
+     *
+     * @param size how many retries it should have
+     * @param generation how often all was forgotten before it was asked for
+     */
+    record PageAsked(int size, int generation) {}
+
     private static final Comparator<Due> ORDER = Comparator.comparing(Due::at).thenComparingLong(Due::seq);
 
     private final int limit;
     private final TreeSet<Due> nearest = new TreeSet<>(ORDER);
 
-    /** Places taken and not yet settled: a page that still shows them is out of date about them. */
-    private final Set<Long> taken = new HashSet<>();
+    /** What is taken and not yet settled, by place: a page that still shows it is out of date about it. */
+    private final Map<Long, EventId> taken = new HashMap<>();
 
     /** Whether the table may hold more, all of them later than what is here. */
     private boolean more = true;
+
+    /** How often all was forgotten: a page that was asked for before that may be out of date. */
+    private int generation;
 
     RetryQueue(int limit) {
         this.limit = limit;
     }
 
-    /** How many retries a page should have. */
-    int pageSize() {
+    /** The page to be read now. */
+    PageAsked askPage() {
         // As many as are taken may have to be passed over.
-        return limit + taken.size();
+        return new PageAsked(limit + taken.size(), generation);
     }
 
     /** Whether a page is needed to know what comes next. */
@@ -57,13 +69,17 @@ final class RetryQueue {
     void reset() {
         nearest.clear();
         more = true;
+        generation++;
     }
 
-    /** Takes in the earliest retries of the table; fewer than asked for are all there are. */
-    void page(List<Due> page, int asked) {
+    /** Takes in the earliest retries of the table, unless asked for before a reset; fewer than asked for are all there are. */
+    void page(List<Due> page, PageAsked asked) {
+        if (asked.generation() != generation) {
+            return;
+        }
         nearest.clear();
-        page.stream().filter(due -> !taken.contains(due.seq())).limit(limit).forEach(nearest::add);
-        more = page.size() >= asked;
+        page.stream().filter(due -> !taken.containsKey(due.seq())).limit(limit).forEach(nearest::add);
+        more = page.size() >= asked.size();
     }
 
     /** Ends the settlement of a delivery that is not tried again. */
@@ -95,7 +111,7 @@ final class RetryQueue {
                 && !nearest.isEmpty()
                 && !nearest.first().at().isAfter(now)) {
             var first = nearest.removeFirst();
-            taken.add(first.seq());
+            taken.put(first.seq(), first.eventId());
             due.add(first);
         }
         return due;
@@ -113,8 +129,8 @@ final class RetryQueue {
                 : Optional.of(nearest.first().at());
     }
 
-    /** Whether an attempt of that place is under way or not yet settled. */
-    boolean isTaken(long seq) {
-        return taken.contains(seq);
+    /** Whether a retry of the event is taken and not yet settled. */
+    boolean isTaken(EventId event) {
+        return taken.containsValue(event);
     }
 }

@@ -38,10 +38,6 @@ final class FakeJournal implements Journal {
         return event.seq();
     }
 
-    void forget(long seq) {
-        events.remove(seq);
-    }
-
     @Override
     public Mono<Appended> append(PushEvent event, Payload raw) {
         return Mono.error(new UnsupportedOperationException());

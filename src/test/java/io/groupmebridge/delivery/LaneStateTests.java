@@ -91,6 +91,25 @@ class LaneStateTests {
     }
 
     @Test
+    void aRetryIsHeldFromWhenItIsTakenUntilItIsWritten() {
+        var lane = lane(2);
+        withRetries(lane, 101);
+        assertThat(lane.holds(Samples.id(101))).as("in the table").isFalse();
+
+        var due = lane.takeDue(NOW);
+        assertThat(lane.holds(Samples.id(101))).as("its event is being read").isTrue();
+        lane.retriesRead(due, List.of(event(101, "group:9")), NOW);
+        assertThat(lane.holds(Samples.id(101))).as("waits for its turn").isTrue();
+        var attempt = lane.start();
+        assertThat(lane.holds(Samples.id(101))).as("under way").isTrue();
+        lane.answered(attempt, delivered(attempt));
+        assertThat(lane.holds(Samples.id(101))).as("not written").isTrue();
+        lane.written(lane.settle());
+
+        assertThat(lane.holds(Samples.id(101))).as("written").isFalse();
+    }
+
+    @Test
     void aRetryWhoseEventIsGoneIsDead() {
         var lane = lane(2);
         withRetries(lane, 101);
@@ -107,7 +126,7 @@ class LaneStateTests {
     @Test
     void aFailedAttemptIsTriedAgainOnceItIsWrittenAndNotBeforeItsTime() {
         var lane = lane(2);
-        lane.retries().page(List.of(), 10);
+        lane.retries().page(List.of(), lane.retries().askPage());
         lane.window().read(events("group:1"));
         var attempt = lane.start();
         lane.answered(attempt, entry(attempt, new Retrying(NOW.plusSeconds(5))));
@@ -147,7 +166,7 @@ class LaneStateTests {
         var page = LongStream.of(seqs)
                 .mapToObj(seq -> new Due(seq, Samples.id(seq), EventType.MESSAGE_CREATED, 1, NOW))
                 .toList();
-        lane.retries().page(page, 100);
+        lane.retries().page(page, lane.retries().askPage());
     }
 
     private static List<Pending> startAll(LaneState lane) {

@@ -104,6 +104,23 @@ class LaneTests {
     }
 
     @Test
+    void aRetryUnderWayIsNotRetriedByHand() {
+        var gate = Sinks.<Void>empty();
+        receiver.waitingFor(gate.asMono());
+        var subscription = bench.subscribe(subscription("a", receiver.url(), 1));
+        bench.save(with(subscription, subscription.filter(), Subscription.State.PAUSED));
+        bench.journal.add("group:1");
+        bench.tables
+                .settle(new Settlement(subscription.id(), 1, List.of(retrying(1))))
+                .block();
+        bench.save(subscription);
+        await().until(() -> receiver.received().size() == 1);
+
+        assertThat(bench.deliveries().retry(subscription.id(), id(1)).block()).isEqualTo(Retried.IN_PROGRESS);
+        gate.tryEmitEmpty();
+    }
+
+    @Test
     void aDeadEndpointDelaysNoOther() throws Exception {
         try (var silent =
                 new RawServer(socket -> socket.getInputStream().transferTo(java.io.OutputStream.nullOutputStream()))) {
@@ -143,15 +160,7 @@ class LaneTests {
         bench.save(with(subscription, subscription.filter(), Subscription.State.PAUSED));
         var entries = LongStream.rangeClosed(1, 1_000)
                 .peek(seq -> bench.journal.add("group:" + seq % 7))
-                .mapToObj(seq -> new Settlement.Entry(
-                        seq,
-                        id(seq),
-                        EventType.MESSAGE_CREATED,
-                        DeliveryState.RETRYING,
-                        1,
-                        Samples.NOW,
-                        Samples.NOW,
-                        null))
+                .mapToObj(LaneTests::retrying)
                 .toList();
         bench.tables.settle(new Settlement(subscription.id(), 1_000, entries)).block();
 
@@ -179,6 +188,11 @@ class LaneTests {
         await().until(() -> bench.count(DeliveryState.DELIVERED) == 20);
         assertThat(receiver.received().size()).isLessThanOrEqualTo(spent + 20 + 2);
         assertThat(bench.cursor(subscription)).isEqualTo(20);
+    }
+
+    private static Settlement.Entry retrying(long seq) {
+        return new Settlement.Entry(
+                seq, id(seq), EventType.MESSAGE_CREATED, DeliveryState.RETRYING, 1, Samples.NOW, Samples.NOW, null);
     }
 
     /** Events were spread over so many conversations in turn. */
