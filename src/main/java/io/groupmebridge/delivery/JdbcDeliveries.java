@@ -10,7 +10,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** The deliveries in the tables. An event's id is looked up in the journal: the table has its place only. */
+/**
+ * The deliveries in the tables. An event's id is turned into its place by the journal, which has an index of ids: a second
+ * one here would cost every delivery a write at a random place.
+ */
 final class JdbcDeliveries implements Deliveries {
 
     private final DeliveryTables tables;
