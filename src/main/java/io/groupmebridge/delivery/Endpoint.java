@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.ssl.NotSslRecordException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -35,6 +36,9 @@ final class Endpoint {
     /** How much of it is kept. */
     private static final int KEEP_AT_MOST = 1024;
 
+    /** How much is kept of the words of an error, in which an endpoint may have a say. */
+    private static final int ERROR_AT_MOST = 200;
+
     /** A pooled connection may turn out closed before a byte was written to it: then nothing was attempted yet. */
     private static final Retry WHEN_NOTHING_WAS_SENT = Retry.max(1)
             .filter(e -> e instanceof AbortedException
@@ -42,11 +46,18 @@ final class Endpoint {
             .onRetryExhaustedThrow((_, signal) -> signal.failure());
 
     private final RequestSender sender;
+    private final Mask mask;
     private final Duration timeout;
     private final Runnable closing;
 
-    Endpoint(RequestSender sender, Duration timeout, Runnable closing) {
+    /**
+     * Makes an endpoint.
+     *
+     * @param mask covers what is sent in secret, should an answer repeat it
+     */
+    Endpoint(RequestSender sender, Mask mask, Duration timeout, Runnable closing) {
         this.sender = sender;
+        this.mask = mask;
         this.timeout = timeout;
         this.closing = closing;
     }
@@ -59,6 +70,10 @@ final class Endpoint {
     /** Closes idle connections now and the others after their attempts. */
     void close() {
         closing.run();
+    }
+
+    private static String clean(String text) {
+        return text.replaceAll("[\\p{Cntrl}\\uFFFD]+", " ").strip();
     }
 
     /** One attempt. Written by the event loop; the timeout reads it from elsewhere, hence volatile. */
@@ -122,8 +137,7 @@ final class Endpoint {
 
         private Answer answered() {
             var text = new String(kept, 0, Math.min(read, KEEP_AT_MOST), StandardCharsets.UTF_8);
-            return new Answered(
-                    status, text.replaceAll("[\\p{Cntrl}\\uFFFD]+", " ").strip(), took());
+            return new Answered(status, clean(mask.cover(text)), took());
         }
 
         private Unreachable unreachable(Throwable error) {
@@ -133,6 +147,8 @@ final class Endpoint {
                 case UnknownHostException _ -> unreachable(Kind.DNS, "the host has no address");
                 case ConnectTimeoutException _ -> unreachable(Kind.CONNECT, "no connection in time");
                 case ConnectException _, NoRouteToHostException _ -> unreachable(Kind.CONNECT, "connection refused");
+                // Its message is a dump of all that came.
+                case NotSslRecordException _ -> unreachable(Kind.TLS, "the endpoint does not speak TLS");
                 case SSLException tls -> unreachable(Kind.TLS, String.valueOf(tls.getMessage()));
                 case TimeoutException _ -> unreachable(Kind.CONNECT, "no free connection in time");
                 case IOException _ -> unreachable(Kind.RESET, "the connection ended before there was an answer");
@@ -148,7 +164,8 @@ final class Endpoint {
         }
 
         private Unreachable unreachable(Kind kind, String message) {
-            return new Unreachable(kind, message, took());
+            var text = clean(mask.cover(message));
+            return new Unreachable(kind, text.substring(0, Math.min(text.length(), ERROR_AT_MOST)), took());
         }
 
         private Duration took() {

@@ -64,6 +64,9 @@ final class WebhookClient {
                     headers.set(USER_AGENT, userAgent).set(CONTENT_TYPE, "application/json");
                 });
         return new Endpoint(
-                transport.apply(client).post().uri(subscription.url()), subscription.timeout(), pool::dispose);
+                transport.apply(client).post().uri(subscription.url()),
+                new Mask(subscription.headers().values()),
+                subscription.timeout(),
+                pool::dispose);
     }
 }

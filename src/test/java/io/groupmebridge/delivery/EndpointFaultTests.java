@@ -5,17 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.groupmebridge.delivery.Answer.Answered;
 import io.groupmebridge.delivery.Answer.Kind;
+import io.groupmebridge.delivery.Answer.Unreachable;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPOutputStream;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
 
 /** What endpoints do to us, and that an attempt survives it. */
 class EndpointFaultTests {
@@ -173,10 +177,24 @@ class EndpointFaultTests {
     }
 
     @Test
-    void aPlainServerBehindHttpsIsSaidToFailInTls() throws Exception {
-        try (var server = new RawServer(socket -> RawServer.write(socket, "HTTP/1.1 400 Bad\r\n\r\n"))) {
-            Endpoints.assertUnreachable(
-                    endpoints.post(URI.create(server.url("/").toString().replace("http:", "https:"))), Kind.TLS);
+    void aPlainServerBehindHttpsIsSaidToFailInTlsInFewWords() throws Exception {
+        var answer = "HTTP/1.1 400 Bad\r\n\r\n" + "words of the endpoint ".repeat(3_000);
+        try (var server = new RawServer(socket -> RawServer.write(socket, answer))) {
+            var attempt = endpoints.post(URI.create(server.url("/").toString().replace("http:", "https:")));
+
+            Endpoints.assertUnreachable(attempt, Kind.TLS);
+            assertThat(((Unreachable) attempt).message()).isEqualTo("the endpoint does not speak TLS");
+        }
+    }
+
+    @Test
+    void theWordsOfAnErrorAreCleanAndFew() {
+        var error = new SSLException("custom-header-value\n\u001b" + "x".repeat(70_000));
+        try (var wordy = new Endpoints(List.of(), client -> client.mapConnect(_ -> Mono.error(error)))) {
+            assertThat(wordy.post(URI.create("https://example.com/")))
+                    .isInstanceOfSatisfying(
+                            Unreachable.class,
+                            it -> assertThat(it.message()).startsWith("*** xx").hasSize(200));
         }
     }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServer;
 
 /** What is sent, and what is made of the answers of well-behaved endpoints. */
@@ -43,7 +44,7 @@ class EndpointTests {
                                     .aggregate()
                                     .asByteArray()
                                     .doOnNext(received::writeBytes)
-                                    .then(reactor.core.publisher.Mono.empty()));
+                                    .then(Mono.empty()));
                 }))
                 .bindNow();
         try {
@@ -77,6 +78,24 @@ class EndpointTests {
 
             assertThat(answer.status()).isEqualTo(400);
             assertThat(answer.excerpt()).startsWith("[31mno such xxx").hasSizeLessThanOrEqualTo(1024);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1_000, 1_010, 1_018})
+    void secretHeadersThatTheAnswerRepeatsAreCovered(int before) {
+        var server = HttpServer.create()
+                .host("127.0.0.1")
+                .handle((request, response) -> response.status(400)
+                        .sendString(Mono.just(
+                                "y".repeat(before) + request.requestHeaders().get("x-key") + " is wrong")))
+                .bindNow();
+        try {
+            var answer = (Answered) endpoints.post(URI.create("http://127.0.0.1:" + server.port() + "/hook"));
+
+            assertThat(answer.excerpt()).startsWith("y".repeat(before) + "***").doesNotContain("cust");
+        } finally {
+            server.disposeNow();
         }
     }
 
