@@ -22,7 +22,6 @@ import reactor.core.publisher.Sinks;
  */
 final class Lane {
 
-    private static final int PAGE = 256;
     private static final Duration CURSOR_DELAY = Duration.ofSeconds(1);
 
     private final LaneEnvironment environment;
@@ -215,12 +214,13 @@ final class Lane {
 
     private void readOn(LaneState lane, Instant now) {
         var window = lane.window();
+        var wanted = window.wanted();
         if (!reading
-                && window.room() > 0
+                && wanted > 0
                 && Math.max(caughtUpTo, window.readUpTo()) < head.get()
                 && storage.may(What.PAGE, now)) {
             reading = true;
-            storage.readAfter(window.readUpTo(), Math.min(PAGE, window.room()), head.get());
+            storage.readAfter(window.readUpTo(), wanted, head.get());
         }
     }
 

@@ -17,10 +17,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The part of the journal a lane works on: from the first event that is not done to the last that was read, bounded in
- * events and bytes. Knows which first attempts may start: of each conversation one at a time, in journal order (events
+ * events and, to one event more, in bytes. Asks for pages and not for single events. Knows which first attempts may start: of each conversation one at a time, in journal order (events
  * without a conversation count as one). No I/O, no clock. Belongs to the lane's loop.
  */
 final class LaneWindow {
+
+    /** The most that is read at once: what a lane's next page may hold in memory besides the window. */
+    private static final int PAGE = 256;
 
     private final Limits limits;
     private EventFilter filter;
@@ -45,8 +48,18 @@ final class LaneWindow {
         this.settledBefore = new HashSet<>(settledBefore);
     }
 
-    /** How many events may be read now; 0 when the window is full. */
-    int room() {
+    /**
+     * How many events to read now, at most a page; 0 until reading is worth it again: until there is room for a page (in a
+     * small window: for half of it) and half of the bytes are free or no event waits. An empty window always wants some.
+     */
+    int wanted() {
+        var room = room();
+        var worth = Math.min(PAGE, Math.max(1, limits.events() / 2));
+        var light = bytes < limits.bytes() / 2 || waiting == 0;
+        return room >= worth && light ? Math.min(PAGE, room) : 0;
+    }
+
+    private int room() {
         return bytes >= limits.bytes() ? 0 : Math.max(0, limits.events() - entries.size());
     }
 

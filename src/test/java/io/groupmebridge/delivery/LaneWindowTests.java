@@ -9,9 +9,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.groupmebridge.delivery.DeliveryProperties.Limits;
 import io.groupmebridge.event.EventType;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LaneWindowTests {
 
@@ -85,11 +89,9 @@ class LaneWindowTests {
     void itHoldsNoMoreEventsThanItsLimitAndTheRestIsReadAgain() {
         window.read(events("", "", "", "", "", "", "", "", "", ""));
 
-        assertThat(window.room()).isZero();
+        assertThat(window.wanted()).isZero();
         assertThat(window.readUpTo()).isEqualTo(8);
         assertThat(window.waiting()).isEqualTo(8);
-        window.done(window.start());
-        assertThat(window.room()).isEqualTo(1);
     }
 
     @Test
@@ -99,8 +101,65 @@ class LaneWindowTests {
         small.read(events("", "", "", ""));
 
         assertThat(small.readUpTo()).as("9 bytes each").isEqualTo(3);
-        small.done(small.start());
-        assertThat(small.room()).isPositive();
+        assertThat(small.wanted()).isZero();
+    }
+
+    @Test
+    void aFullWindowIsFilledAgainByPagesAndNotByTheEvent() {
+        var large = new LaneWindow(new Limits(1_024, 1 << 20, 100), EVERYTHING, 0, Set.of());
+        assertThat(large.wanted()).isEqualTo(256);
+        large.read(events(Collections.nCopies(1_024, "").toArray(String[]::new)));
+
+        for (var done = 1; done <= 255; done++) {
+            large.done(large.start());
+            assertThat(large.wanted()).isZero();
+        }
+        large.done(large.start());
+        assertThat(large.wanted()).isEqualTo(256);
+    }
+
+    @Test
+    void aSmallWindowIsFilledAgainByHalves() {
+        window.read(events("", "", "", "", "", "", "", ""));
+
+        for (var done = 1; done <= 3; done++) {
+            window.done(window.start());
+            assertThat(window.wanted()).isZero();
+        }
+        window.done(window.start());
+        assertThat(window.wanted()).isEqualTo(4);
+    }
+
+    @Test
+    void itReadsOnWhenHalfOfTheBytesAreFreeOrNothingWaits() {
+        var heavy = new LaneWindow(new Limits(100, 40, 100), EVERYTHING, 0, Set.of());
+        heavy.read(events("group:1", "group:2", "group:3", "group:4"));
+        assertThat(heavy.wanted()).as("36 of 40 bytes").isZero();
+
+        var started = List.of(heavy.start(), heavy.start(), heavy.start());
+        assertThat(heavy.wanted()).as("one waits").isZero();
+        heavy.start();
+        assertThat(heavy.wanted()).as("none waits").isEqualTo(96);
+
+        heavy.read(List.of(event(5, "group:5")));
+        assertThat(heavy.wanted()).as("45 of 40 bytes").isZero();
+        started.forEach(heavy::done);
+        assertThat(heavy.wanted()).as("18 of 40 bytes").isEqualTo(98);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1000", "2, 1000", "3, 1000", "100, 1", "1, 1"})
+    void howeverSmallItIsItGoesThroughAllEvents(int events, long bytes) {
+        var tiny = new LaneWindow(new Limits(events, bytes, 1), EVERYTHING, 0, Set.of());
+
+        for (var rounds = 0; tiny.cursor() < 20; rounds++) {
+            assertThat(rounds).isLessThan(100);
+            var wanted = tiny.wanted();
+            tiny.read(LongStream.rangeClosed(tiny.readUpTo() + 1, Math.min(20, tiny.readUpTo() + wanted))
+                    .mapToObj(seq -> event(seq, "group:1"))
+                    .toList());
+            tiny.done(tiny.start());
+        }
     }
 
     @Test
