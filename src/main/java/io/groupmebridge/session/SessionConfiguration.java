@@ -7,6 +7,7 @@ import io.groupmebridge.account.Accounts;
 import io.groupmebridge.groupme.GroupMe;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.core.scheduler.Scheduler;
@@ -41,7 +42,9 @@ class SessionConfiguration {
                 transport,
                 breakers.circuitBreaker("push"),
                 limiters.rateLimiter("push-connect"),
-                Waits.of(retries.retry("push").getRetryConfig()),
+                Waits.of(
+                        retries.retry("push").getRetryConfig(),
+                        () -> ThreadLocalRandom.current().nextDouble()),
                 new SessionMetrics(meters),
                 clock,
                 properties);

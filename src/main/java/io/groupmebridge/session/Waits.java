@@ -4,25 +4,28 @@ import io.github.resilience4j.core.functions.Either;
 import io.github.resilience4j.retry.RetryConfig;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
 import java.util.function.IntToLongFunction;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.util.retry.Retry;
 
 /**
- * How long to wait after so many failures in a row: what a Resilience4j retry says, within 1 to 60 seconds.
+ * How long to wait after so many failures in a row: drawn evenly between 1 second and the longest wait, which a Resilience4j
+ * retry says and which is 60 seconds at most, so that many sessions that failed together do not come back together.
  *
- * @param millis the wait in milliseconds by the number of failures
+ * @param longest the longest wait in milliseconds by the number of failures
+ * @param random draws from 0 to 1; for any thread
  */
-record Waits(IntToLongFunction millis) {
+record Waits(IntToLongFunction longest, DoubleSupplier random) {
 
-    private static final Duration SHORTEST = Duration.ofSeconds(1);
-    private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final long SHORTEST = Duration.ofSeconds(1).toMillis();
+    private static final long LONGEST = Duration.ofSeconds(60).toMillis();
     private static final int MOST_FAILURES = 1_000;
 
-    static Waits of(RetryConfig config) {
+    static Waits of(RetryConfig config, DoubleSupplier random) {
         var intervals = config.getIntervalBiFunction();
-        return new Waits(failures -> intervals.apply(failures, Either.right(null)));
+        return new Waits(failures -> intervals.apply(failures, Either.right(null)), random);
     }
 
     /** The wait after the given number of failures in a row; none after none. */
@@ -30,8 +33,8 @@ record Waits(IntToLongFunction millis) {
         if (failures <= 0) {
             return Duration.ZERO;
         }
-        var wait = Duration.ofMillis(millis.applyAsLong(Math.min(failures, MOST_FAILURES)));
-        return wait.compareTo(SHORTEST) < 0 ? SHORTEST : wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
+        var ceiling = Math.clamp(longest.applyAsLong(Math.min(failures, MOST_FAILURES)), SHORTEST, LONGEST);
+        return Duration.ofMillis(SHORTEST + Math.round(random.getAsDouble() * (ceiling - SHORTEST)));
     }
 
     /** Tries for ever, with these waits. */

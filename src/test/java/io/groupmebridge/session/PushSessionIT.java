@@ -178,7 +178,7 @@ class PushSessionIT {
                 new WebSocketTransport(addresses, properties),
                 CircuitBreaker.ofDefaults("push"),
                 RateLimiter.ofDefaults("push-connect"),
-                new Waits(_ -> 1_000),
+                new Waits(_ -> 1_000, () -> 1),
                 new SessionMetrics(new SimpleMeterRegistry()),
                 Clock.systemUTC(),
                 properties);

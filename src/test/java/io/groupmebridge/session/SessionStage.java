@@ -69,7 +69,7 @@ final class SessionStage implements GroupMe, Accounts, InboundHandler {
                 RateLimiter.of(
                         "push-connect",
                         RateLimiterConfig.custom().limitForPeriod(1_000).build()),
-                new Waits(IntervalFunction.ofExponentialBackoff(Duration.ofSeconds(1), 2)::apply),
+                new Waits(IntervalFunction.ofExponentialBackoff(Duration.ofSeconds(1), 2)::apply, () -> 1),
                 new SessionMetrics(meters),
                 clock,
                 new SessionProperties(

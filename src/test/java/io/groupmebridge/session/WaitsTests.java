@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.resilience4j.retry.RetryRegistry;
 import io.github.resilience4j.springboot.retry.autoconfigure.RetryAutoConfiguration;
 import java.time.Duration;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -18,30 +19,36 @@ class WaitsTests {
     void waitsGrowFromASecondToAMinuteAndAreSpread() {
         new ApplicationContextRunner()
                 .withInitializer(new ConfigDataApplicationContextInitializer())
+                .withPropertyValues("management.endpoints.access.max-permitted=READ_ONLY")
                 .withConfiguration(AutoConfigurations.of(RetryAutoConfiguration.class))
                 .run(context -> {
-                    var waits = Waits.of(
-                            context.getBean(RetryRegistry.class).retry("push").getRetryConfig());
-
-                    var first = IntStream.range(0, 100)
-                            .mapToObj(_ -> waits.after(1))
-                            .toList();
-                    var fifth = IntStream.range(0, 100)
-                            .mapToObj(_ -> waits.after(5))
-                            .toList();
-                    var late = IntStream.of(20, 100, 1_000, Integer.MAX_VALUE)
-                            .mapToObj(waits::after)
-                            .toList();
+                    var config =
+                            context.getBean(RetryRegistry.class).retry("push").getRetryConfig();
+                    var waits = Waits.of(config, new Random(7)::nextDouble);
 
                     assertThat(waits.after(0)).isZero();
-                    assertThat(first).allMatch(wait -> between(wait, 1, 2));
-                    assertThat(fifth).allMatch(wait -> between(wait, 1, 31));
-                    assertThat(fifth.stream().distinct().count()).isGreaterThan(20);
-                    assertThat(late).allMatch(wait -> between(wait, 1, 60));
+                    assertSpread(waits, 1, 2);
+                    assertSpread(waits, 3, 8);
+                    assertSpread(waits, 20, 60);
+                    assertSpread(waits, 1_000, 60);
+                    assertSpread(waits, Integer.MAX_VALUE, 60);
                 });
     }
 
-    private static boolean between(Duration wait, int least, int most) {
-        return wait.compareTo(Duration.ofSeconds(least)) >= 0 && wait.compareTo(Duration.ofSeconds(most)) <= 0;
+    /** Waits lie between a second and the most, a quarter of them in each quarter, and hardly any two are equal. */
+    private static void assertSpread(Waits waits, int failures, int mostSeconds) {
+        var most = Duration.ofSeconds(mostSeconds).toMillis();
+        var drawn = IntStream.range(0, 1_000)
+                .mapToObj(_ -> waits.after(failures).toMillis())
+                .toList();
+
+        assertThat(drawn).allMatch(wait -> wait >= 1_000 && wait <= most);
+        for (var quarter = 0; quarter < 4; quarter++) {
+            var from = 1_000 + (most - 1_000) * quarter / 4;
+            var to = 1_000 + (most - 1_000) * (quarter + 1) / 4;
+            assertThat(drawn.stream().filter(wait -> wait >= from && wait < to).count())
+                    .isBetween(200L, 300L);
+        }
+        assertThat(drawn.stream().distinct().count()).isGreaterThan(500);
     }
 }
