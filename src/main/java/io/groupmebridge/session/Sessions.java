@@ -5,6 +5,7 @@ import io.groupmebridge.account.AccountChanged;
 import io.groupmebridge.account.Accounts;
 import io.groupmebridge.event.AccountId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +18,6 @@ import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -37,6 +37,9 @@ public final class Sessions implements SmartLifecycle {
 
     /** Written on the loop. */
     private final Map<AccountId, Held> held = new ConcurrentHashMap<>();
+
+    /** By account, the end of every session it had before the present one; owned by the loop. */
+    private final Map<AccountId, Mono<Void>> endings = new HashMap<>();
 
     /** What changed while the accounts are being read; owned by the loop. */
     private final List<AccountChanged> meanwhile = new ArrayList<>();
@@ -125,11 +128,11 @@ public final class Sessions implements SmartLifecycle {
         }
         running = false;
         loop.run(() -> {
-            var all = List.copyOf(held.values());
+            List.copyOf(held.values()).forEach(this::end);
             held.clear();
+            var ends = List.copyOf(endings.values());
             loop.end();
-            Flux.fromIterable(all)
-                    .flatMap(Held::stop, Math.max(1, all.size()))
+            Mono.when(ends)
                     .doFinally(_ -> {
                         scheduler.dispose();
                         callback.run();
@@ -163,7 +166,7 @@ public final class Sessions implements SmartLifecycle {
             case AccountChanged.Removed(var id) -> {
                 var old = held.remove(id);
                 if (old != null) {
-                    old.stop().subscribe();
+                    end(old);
                 }
             }
         }
@@ -176,12 +179,17 @@ public final class Sessions implements SmartLifecycle {
         var session = account.enabled() ? new PushSession(account, surroundings, scheduler) : null;
         var now = new Held(account, session, disabled);
         held.put(account.id(), now);
-        var before = old == null ? Mono.<Void>empty() : old.stop();
-        if (session != null) {
-            before.doFinally(_ -> loop.run(() -> startIfWanted(now))).subscribe();
-        } else {
-            before.subscribe();
-        }
+        var before = old == null ? endings.getOrDefault(account.id(), Mono.empty()) : end(old);
+        before.doFinally(_ -> loop.run(() -> startIfWanted(now))).subscribe();
+    }
+
+    /** Ends a session after those that its account had before it; never fails. */
+    private Mono<Void> end(Held old) {
+        var id = old.account().id();
+        var ending = endings.getOrDefault(id, Mono.empty()).then(old.stop()).cache();
+        endings.put(id, ending);
+        ending.doFinally(_ -> loop.run(() -> endings.remove(id, ending))).subscribe();
+        return ending;
     }
 
     private void startIfWanted(Held now) {

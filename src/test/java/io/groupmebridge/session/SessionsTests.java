@@ -105,6 +105,30 @@ class SessionsTests {
     }
 
     @Test
+    void changesInQuickSuccessionNeverRunTwoSessionsAtOnce() {
+        stage.stored.add(account(ADA, true));
+        begin();
+        stage.connect();
+        var old = stage.transport.socket();
+
+        sessions.changed(new AccountChanged.Changed(account(ADA, true)));
+        sessions.changed(new AccountChanged.Changed(account(ADA, true)));
+        sessions.changed(new AccountChanged.Removed(ADA));
+        sessions.changed(new AccountChanged.Added(account(ADA, true)));
+        stage.pass(Duration.ofSeconds(1));
+        assertThat(old.closed).isFalse();
+        assertThat(stage.transport.sockets).hasSize(1);
+
+        old.answer("/meta/disconnect", true, "");
+        stage.settle();
+        stage.connect();
+
+        assertThat(old.closed).isTrue();
+        assertThat(stage.transport.sockets).hasSize(2);
+        assertThat(sessions.status(ADA)).map(SessionStatus::state).contains(State.CONNECTED);
+    }
+
+    @Test
     void aStopEndsAllSessionsAndTellsWhenItIsDone() {
         stage.stored.add(account(ADA, true));
         begin();
