@@ -163,6 +163,7 @@ final class Line {
         }
         if (reader != null) {
             reader.socket.close();
+            reader.cancel(); // Frames that were received and not read are released.
             reader = null;
         }
     }

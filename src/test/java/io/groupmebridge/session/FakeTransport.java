@@ -41,11 +41,12 @@ final class FakeTransport implements Transport {
 
         final List<String> sent = new ArrayList<>();
         boolean closed;
+        boolean cancelled;
         private FluxSink<Received> sink;
 
         @Override
         public Flux<Received> receive() {
-            return Flux.create(created -> sink = created);
+            return Flux.<Received>create(created -> sink = created).doOnCancel(() -> cancelled = true);
         }
 
         @Override

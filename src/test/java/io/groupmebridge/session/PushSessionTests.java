@@ -213,6 +213,7 @@ class PushSessionTests {
 
         assertThat(ended).isTrue();
         assertThat(stage.transport.socket().closed).isTrue();
+        assertThat(stage.transport.socket().cancelled).isTrue();
     }
 
     @Test
