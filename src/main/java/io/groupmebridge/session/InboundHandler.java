@@ -9,7 +9,8 @@ public interface InboundHandler {
 
     /**
      * Takes one pushed message and completes when it is durable. The session subscribes in the order of arrival, to many at
-     * once, and stops reading from the socket when too many are under way.
+     * once, and stops reading from the socket when too many are under way. What fails is tried again with growing waits, the
+     * later messages behind it, for at least 10 minutes before that one message is given up.
      */
     Mono<Void> handle(Account account, Inbound inbound);
 

@@ -14,6 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
@@ -27,7 +28,6 @@ import reactor.core.scheduler.Scheduler;
 final class PushSession implements Line.Listener {
 
     private static final Logger log = LoggerFactory.getLogger(PushSession.class);
-
     private static final int LONGEST_LOGGED = 2_000;
 
     private final Surroundings surroundings;
@@ -46,6 +46,7 @@ final class PushSession implements Line.Listener {
     private SessionState state = SessionState.idle();
     private boolean opened;
     private boolean stopping;
+    private boolean over;
     private volatile SessionStatus status;
 
     PushSession(Account account, Surroundings surroundings, Scheduler scheduler) {
@@ -56,7 +57,7 @@ final class PushSession implements Line.Listener {
         this.line = new Line(surroundings, loop, this);
         this.deadlines =
                 new Deadlines(loop, line, surroundings.clock(), deadline -> input(new Input.DeadlinePassed(deadline)));
-        this.window = new InboundWindow(surroundings, scheduler, loop, this::settled);
+        this.window = new InboundWindow(surroundings, loop, this::settled);
         this.status = SessionStatus.of(
                 SessionStatus.State.IDENTIFYING, surroundings.clock().instant());
     }
@@ -245,11 +246,13 @@ final class PushSession implements Line.Listener {
         var before = status;
         status = before.as(now, reason, channels, surroundings.clock().instant());
         if (before.state() != now || (reason != null && !reason.equals(before.reason()))) {
-            log.info(
-                    "session.changed account={} state={} reason=\"{}\"",
-                    account.id(),
-                    now.wireName(),
-                    reason == null ? "" : reason);
+            var level = now.mayNeedAPerson() && !stopping ? Level.WARN : Level.INFO;
+            log.atLevel(level)
+                    .log(
+                            "session.changed account={} state={} reason=\"{}\"",
+                            account.id(),
+                            now.wireName(),
+                            reason == null ? "" : reason);
         }
     }
 
@@ -272,23 +275,25 @@ final class PushSession implements Line.Listener {
         if (stopping && state instanceof SessionState.Stopped && window.isEmpty()) {
             ended.tryEmitEmpty();
         }
+        if (over && window.isEmpty()) {
+            loop.end();
+        }
     }
 
     private void end() {
         loop.run(() -> {
             line.end();
-            loop.end();
+            over = true;
+            endWhenDone();
         });
     }
 
     private void debug(String what, Object frames) {
         if (log.isDebugEnabled()) {
-            var text = frames.toString();
-            log.debug(
-                    "session.{} account={} {}",
-                    what,
-                    account.id(),
-                    text.substring(0, Math.min(text.length(), LONGEST_LOGGED)));
+            // The server may repeat the token in the words of a refusal.
+            var text = frames.toString().replace(account.token().value(), "***");
+            var start = text.substring(0, Math.min(text.length(), LONGEST_LOGGED));
+            log.debug("session.{} account={} {}", what, account.id(), start);
         }
     }
 }

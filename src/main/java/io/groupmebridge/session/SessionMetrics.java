@@ -14,6 +14,7 @@ final class SessionMetrics {
     private final Counter malformed;
     private final Counter reconnects;
     private final Counter messages;
+    private final Counter lost;
 
     SessionMetrics(MeterRegistry meters) {
         this.meters = meters;
@@ -21,6 +22,7 @@ final class SessionMetrics {
         this.malformed = counter("bridge.session.malformed", "frames, or messages in them, that could not be read");
         this.reconnects = counter("bridge.session.reconnects", "sockets opened after a session's first one");
         this.messages = counter("bridge.session.messages", "messages that were pushed");
+        this.lost = counter("bridge.session.lost", "messages given up because they could not be taken for minutes");
     }
 
     /** Shows how many sessions are in each state. */
@@ -53,6 +55,10 @@ final class SessionMetrics {
 
     void message() {
         messages.increment();
+    }
+
+    void lost() {
+        lost.increment();
     }
 
     private Counter counter(String name, String description) {

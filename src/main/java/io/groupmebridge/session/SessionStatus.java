@@ -53,6 +53,11 @@ public record SessionStatus(
             return name().toLowerCase(Locale.ROOT);
         }
 
+        /** Whether nothing happens any more until somebody acts, if nobody asked for this state. */
+        boolean mayNeedAPerson() {
+            return this == TOKEN_REJECTED || this == STOPPED;
+        }
+
         static State of(Status.State state) {
             return switch (state) {
                 case IDLE -> IDENTIFYING;
@@ -73,11 +78,6 @@ public record SessionStatus(
 
     static SessionStatus of(State state, Instant since) {
         return new SessionStatus(state, since, Set.of(), null, null, 0, null);
-    }
-
-    /** Whether nothing will happen any more by itself. */
-    boolean isOver() {
-        return state == State.STOPPED || state == State.TOKEN_REJECTED || state == State.DISABLED;
     }
 
     SessionStatus as(State now, @Nullable String why, Set<String> joined, Instant at) {

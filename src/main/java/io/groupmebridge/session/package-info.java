@@ -7,7 +7,7 @@
  * <p>Back-pressure is one rule: a frame is requested when fewer messages than the window are not durable yet, so a slow
  * journal fills TCP's buffers and not ours. Nothing is concluded from silence that was not listened to: neither a missing
  * pong nor a missing answer counts while reading is paused. A message whose handling fails keeps its place in the window and
- * is tried again; starting the session over would not bring it back, because Faye has delivered it.
+ * is tried again, for minutes before it is given up; starting the session over would not bring it back, because Faye has delivered it.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"bayeux", "account", "groupme", "event"})

@@ -67,6 +67,56 @@ class PushSessionReadingTests {
     }
 
     @Test
+    void laterMessagesWaitBehindOneThatFailed() {
+        connected();
+        var socket = stage.transport.socket();
+        socket.push(OWN, 1);
+        stage.settle();
+        stage.open.removeFirst().error(new IllegalStateException("the disk is full"));
+        stage.settle();
+
+        socket.push(OWN, 2);
+        socket.push(OWN, 3);
+        stage.settle();
+        assertThat(stage.handled).hasSize(1);
+        assertThat(socket.requested()).isZero();
+
+        stage.pass(Duration.ofSeconds(1));
+        stage.take();
+        stage.take();
+        stage.take();
+        assertThat(stage.handled)
+                .containsExactly(OWN + " {\"n\":1}", OWN + " {\"n\":1}", OWN + " {\"n\":2}", OWN + " {\"n\":3}");
+        assertThat(socket.requested()).isEqualTo(1);
+    }
+
+    @Test
+    void aMessageThatIsNeverTakenIsGivenUp() {
+        connected();
+        stage.transport.socket().push(OWN, 1);
+        stage.settle();
+        stage.open.removeFirst().error(new IllegalStateException("refused"));
+        stage.transport.socket().push(OWN, 2);
+
+        for (var minute = 0; minute < 12 && !stage.handled.getLast().contains("{\"n\":2}"); minute++) {
+            assertThat(lost()).isZero();
+            stage.pass(Duration.ofMinutes(1));
+            while (!stage.open.isEmpty() && stage.handled.getLast().contains("{\"n\":1}")) {
+                stage.open.removeFirst().error(new IllegalStateException("refused"));
+                stage.settle();
+            }
+        }
+
+        assertThat(lost()).isEqualTo(1);
+        assertThat(stage.handled.getLast()).isEqualTo(OWN + " {\"n\":2}");
+        assertThat(stage.handled).hasSizeGreaterThan(10);
+    }
+
+    private double lost() {
+        return stage.meters.counter("bridge.session.lost").count();
+    }
+
+    @Test
     void malformedFramesAreCountedAndSurvived() {
         var session = connected();
 

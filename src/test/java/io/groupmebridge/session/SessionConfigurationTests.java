@@ -24,7 +24,7 @@ class SessionConfigurationTests {
 
     private final ApplicationContextRunner runner = new ApplicationContextRunner()
             .withInitializer(new ConfigDataApplicationContextInitializer())
-                .withPropertyValues("management.endpoints.access.max-permitted=READ_ONLY")
+            .withPropertyValues("management.endpoints.access.max-permitted=READ_ONLY")
             .withConfiguration(AutoConfigurations.of(
                     RetryAutoConfiguration.class,
                     CircuitBreakerAutoConfiguration.class,
