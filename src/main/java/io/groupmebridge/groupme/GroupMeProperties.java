@@ -16,10 +16,10 @@ import org.springframework.validation.annotation.Validated;
  * @param pushUrl address of GroupMe's push server; ws:// only for a loopback host
  * @param apiUrl address of GroupMe's REST API with its version; http:// only for a loopback host
  * @param connectTimeout how long a connection to the REST API may take to open
- * @param timeout how long one call of the REST API may take as a whole
+ * @param timeout how long one attempt of a call of the REST API may take; a call that is repeated may take longer
  */
 @Validated
-@ConfigurationProperties("bridge.groupme")
+@ConfigurationProperties(prefix = "bridge.groupme", ignoreUnknownFields = false)
 public record GroupMeProperties(
         @DefaultValue("wss://push.groupme.com/faye") URI pushUrl,
         @DefaultValue("https://api.groupme.com/v3") URI apiUrl,
@@ -35,19 +35,19 @@ public record GroupMeProperties(
         requireSafe("bridge.groupme.api-url", apiUrl, "https", "http");
     }
 
+    /** Never tells more of the address than its scheme: people put tokens into the rest of it. */
     private static void requireSafe(String setting, URI url, String encrypted, String plain) {
         var scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
-        if (url.getHost() == null || !(scheme.equals(encrypted) || scheme.equals(plain))) {
-            throw new IllegalArgumentException(setting + " must be a " + encrypted + ":// address, like " + encrypted
-                    + "://host/path, and is '" + url + "'");
-        }
         if (url.getRawUserInfo() != null || url.getRawQuery() != null || url.getRawFragment() != null) {
             throw new IllegalArgumentException(setting + " must not hold a user, a query or a fragment");
         }
-        if (scheme.equals(plain) && !isLoopback(url.getHost())) {
+        if (url.getHost() == null || !(scheme.equals(encrypted) || scheme.equals(plain))) {
             throw new IllegalArgumentException(
-                    setting + " must be " + encrypted + ":// because the access token travels" + " there; " + plain
-                            + ":// is for a loopback host only, and '" + url.getHost() + "' is none");
+                    setting + " must be a " + encrypted + ":// address, like " + encrypted + "://host/path");
+        }
+        if (scheme.equals(plain) && !isLoopback(url.getHost())) {
+            throw new IllegalArgumentException(setting + " must be " + encrypted
+                    + ":// because the access token travels there; " + plain + ":// is for a loopback host only");
         }
     }
 

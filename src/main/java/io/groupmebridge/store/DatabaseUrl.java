@@ -21,12 +21,21 @@ record DatabaseUrl(Database database, String url) {
 
     private static final Pattern NO_FILE = Pattern.compile("jdbc:sqlite:(file:)?(:memory:|\\?|$)|.*[?&]mode=memory");
 
+    /** The driver takes it for a host and a port, and writes it to the log. */
+    private static final Pattern USER_BEFORE_HOST = Pattern.compile("jdbc:postgresql://[^/?]*@");
+
     private static final int CONNECTIONS = StoreReader.CONCURRENCY + 2;
     private static final Duration LONGEST_WAIT_FOR_CONNECTION = Duration.ofSeconds(5);
 
     DatabaseUrl {
         if (database == Database.SQLITE && NO_FILE.matcher(url).lookingAt()) {
             throw new StoreSetupException(SETTING, "names no file", REMEDY);
+        }
+        if (USER_BEFORE_HOST.matcher(url).lookingAt()) {
+            throw new StoreSetupException(
+                    SETTING,
+                    "names a user before the host",
+                    "set spring.datasource.username and spring.datasource.password in place of it");
         }
     }
 

@@ -45,6 +45,24 @@ class GroupMePropertiesTests {
                 .withMessageStartingWith("bridge.groupme.push-url must ");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://push.groupme.com/faye?token=s3cr3t",
+                "wss://push.groupme.com/faye?token=s3cr3t",
+                "https://user:s3cr3t@push.groupme.com/faye",
+                "https://push.groupme.com/s3cr3t",
+                "ws://s3cr3t.example.com/faye",
+                "wss:s3cr3t",
+                "s3cr3t"
+            })
+    void aRefusalDoesNotRepeatTheAddress(String url) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> properties(url, "https://api.groupme.com/v3"))
+                .withMessageStartingWith("bridge.groupme.push-url must ")
+                .withMessageNotContaining("s3cr3t");
+    }
+
     @Test
     void theApiAddressFollowsTheSameRule() {
         assertThat(properties("wss://h/faye", "http://localhost:1/v3").apiUrl().getPort())

@@ -33,6 +33,20 @@ class DatabaseUrlTests {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "jdbc:postgresql://bridge:hunter2@db/bridge",
+                "jdbc:postgresql://bridge:hunter2@db:5432?x=y",
+                "jdbc:mysql://bridge:hunter2@db/bridge"
+            })
+    void aRefusalDoesNotRepeatAPassword(String url) {
+        assertThatThrownBy(() -> DatabaseUrl.of(url))
+                .isInstanceOf(StoreSetupException.class)
+                .hasMessageStartingWith("spring.datasource.url names")
+                .hasMessageNotContaining("hunter2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "jdbc:h2:mem:x",
                 "jdbc:mysql://db/bridge",
                 "postgres://db/bridge",
