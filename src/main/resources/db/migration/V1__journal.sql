@@ -19,6 +19,7 @@ CREATE TABLE event (
   raw ${bytes} NOT NULL
 );
 
--- For pages of one conversation or one type; an account's events are most of its journal.
+-- For pages of one account, one conversation or one type.
+CREATE INDEX event_account ON event (account_id, seq);
 CREATE INDEX event_conversation ON event (conversation, seq);
 CREATE INDEX event_type ON event (type, seq);

@@ -4,7 +4,7 @@ import java.util.Map;
 
 /**
  * The kinds of database the bridge runs on. SQL is written once for both: what differs in a table's definition is a
- * placeholder of the migrations; instants are BIGINT (milliseconds since 1970, UTC), booleans BOOLEAN.
+ * placeholder of the migrations; instants are BIGINT (milliseconds since 1970, UTC), booleans SMALLINT, 0 or 1.
  */
 public enum Database {
     /** A file in the data directory, used by this process alone. */
