@@ -22,7 +22,7 @@ class DeliveryConfiguration {
 
     @Bean
     AddressGuard addressGuard(DeliveryProperties properties) {
-        return new AddressGuard(properties.allowedNetworks());
+        return new AddressGuard(properties.networks());
     }
 
     @Bean

@@ -4,9 +4,11 @@ import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.util.List;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -17,33 +19,45 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param allowHttp Whether webhooks may go to http:// URLs. For demonstrations and local use.
  * @param allowedNetworks Networks (CIDR) that webhooks may be sent to although they are not public, such as 10.0.0.0/8.
- * @param schedule How long to wait after each failed attempt before the next one; one attempt more than there are waits.
+ * @param schedule How long to wait after each failed attempt before the next one, up to 100 waits of 0 to 30 days; one attempt more than there are waits.
  * @param jitter How much later than scheduled a retry may be, as a part of the wait: 0.2 is up to 20 %.
- * @param connectTimeout How long a connection may take to be made.
+ * @param connectTimeout How long a connection may take to be made, 100 ms to 30 s.
  * @param windowEvents How many events a lane reads ahead at most.
- * @param windowSize How many bytes of payload a lane reads ahead at most.
+ * @param windowSize How many bytes of payload a lane reads ahead at most, at least 64KB; one event and the page of up to 256 that is being read may come on top.
  * @param unsettled How many attempts of a lane may be under way or answered and not yet written; bounds what is repeated after a crash.
  */
 @ConfigurationProperties("bridge.delivery")
 @Validated
 record DeliveryProperties(
         @DefaultValue("false") boolean allowHttp,
-        @DefaultValue List<String> allowedNetworks,
+        @DefaultValue List<Network> allowedNetworks,
 
-        @DefaultValue({"5s", "5m", "30m", "2h", "5h", "10h", "14h", "20h", "24h"})
-        List<Duration> schedule,
+        @DefaultValue({"5s", "5m", "30m", "2h", "5h", "10h", "14h", "20h", "24h"}) @Size(max = 100)
+        List<@DurationMin(seconds = 0) @DurationMax(days = 30) Duration> schedule,
 
         @DefaultValue("0.2") @DecimalMin("0") @DecimalMax("1")
         double jitter,
 
-        @DefaultValue("5s") @NotNull Duration connectTimeout,
-        @DefaultValue("1024") @Min(1) @Max(65_536) int windowEvents,
-        @DefaultValue("8MB") @NotNull DataSize windowSize,
+        @DefaultValue("5s") @DurationMin(millis = 100) @DurationMax(seconds = 30)
+        Duration connectTimeout,
+
+        @DefaultValue("1024") @Min(1) @Max(100_000) int windowEvents,
+        @DefaultValue("8MB") DataSize windowSize,
         @DefaultValue("512") @Min(1) @Max(65_536) int unsettled) {
+
+    private static final DataSize SMALLEST_WINDOW = DataSize.ofKilobytes(64);
 
     DeliveryProperties {
         allowedNetworks = List.copyOf(allowedNetworks);
         schedule = List.copyOf(schedule);
+        if (windowSize.compareTo(SMALLEST_WINDOW) < 0) {
+            throw new IllegalArgumentException("window-size must be at least " + SMALLEST_WINDOW.toKilobytes() + "KB");
+        }
+    }
+
+    /** The networks as the address guard takes them. */
+    List<String> networks() {
+        return allowedNetworks.stream().map(Network::cidr).toList();
     }
 
     /** The schedule as the pure half knows it. */
@@ -64,4 +78,20 @@ record DeliveryProperties(
      * @param unsettled attempts under way, or answered and not yet written
      */
     record Limits(int events, long bytes, int unsettled) {}
+
+    /**
+     * A network whose addresses are all allowed.
+     *
+     * @param cidr address and length of the prefix, such as 10.0.0.0/8
+     */
+    public record Network(String cidr) {
+
+        public Network {
+            try {
+                new AddressGuard(List.of(cidr));
+            } catch (IllegalArgumentException _) {
+                throw new IllegalArgumentException("must be networks such as 10.0.0.0/8 or fd00::/8");
+            }
+        }
+    }
 }

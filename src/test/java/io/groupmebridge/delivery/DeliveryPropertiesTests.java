@@ -1,0 +1,101 @@
+package io.groupmebridge.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
+import org.springframework.core.io.support.SpringFactoriesLoader;
+
+class DeliveryPropertiesTests {
+
+    private final ApplicationContextRunner context = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(ValidationAutoConfiguration.class))
+            .withUserConfiguration(Settings.class);
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    allowed-networks=10.0.0.0              | allowed-networks: must be networks such as
+                    allowed-networks=10.0.0.0/8,10.0.0.0/x | allowed-networks: must be networks such as
+                    allowed-networks[0]=10.0.0.0/99        | allowed-networks[0]: must be networks such as
+                    schedule=5s,-1s                        | schedule[1]: must be
+                    schedule[0]=31d                        | schedule[0]: must be
+                    schedule=soon                          | schedule: cannot be read
+                    jitter=-0.1                            | jitter: must be
+                    jitter=1.1                             | jitter: must be
+                    connect-timeout=99ms                   | connect-timeout: must be
+                    connect-timeout=31s                    | connect-timeout: must be
+                    connect-timeout=30d                    | connect-timeout: must be
+                    window-events=0                        | window-events: must be
+                    window-events=100001                   | window-events: must be
+                    window-size=0B                         | window-size must be at least 64KB
+                    window-size=-1MB                       | window-size must be at least 64KB
+                    window-size=63KB                       | window-size must be at least 64KB
+                    unsettled=0                            | unsettled: must be
+                    """)
+    void aWrongSettingIsNamedInOneLine(String setting, String line) {
+        assertIsNamed("bridge.delivery." + setting, line);
+    }
+
+    @Test
+    void tooManyWaitsAreNamedToo() {
+        assertIsNamed("bridge.delivery.schedule=" + "5s,".repeat(100) + "5s", "schedule: size must be");
+    }
+
+    @Test
+    void theBoundsThemselvesAreFine() {
+        context.withPropertyValues(
+                        "bridge.delivery.allowed-networks=10.0.0.0/8,fd00::/8",
+                        "bridge.delivery.schedule=0s,30d",
+                        "bridge.delivery.connect-timeout=100ms",
+                        "bridge.delivery.window-size=64KB",
+                        "bridge.delivery.window-events=100000")
+                .run(started -> {
+                    var properties = started.getBean(DeliveryProperties.class);
+                    assertThat(properties.networks()).containsExactly("10.0.0.0/8", "fd00::/8");
+                    assertThat(properties.retrySchedule().waits()).containsExactly(Duration.ZERO, Duration.ofDays(30));
+                });
+    }
+
+    @Test
+    void theDefaultsAreFine() {
+        context.run(started -> assertThat(started).hasSingleBean(DeliveryProperties.class));
+    }
+
+    /** The names of settings are compared as Spring Boot compares them: dashes do not count. */
+    private void assertIsNamed(String setting, String line) {
+        context.withPropertyValues(setting)
+                .run(started -> assertThat(analysis(started.getStartupFailure()).getDescription())
+                        .startsWith("bridge.delivery")
+                        .matches(description -> undashed(description).contains(undashed(line)), line)
+                        .doesNotContain("\n"));
+    }
+
+    private static String undashed(String text) {
+        return text.replace("-", "");
+    }
+
+    /** What the first analyzer that has something to say says, as at a real start. */
+    private static FailureAnalysis analysis(Throwable failure) {
+        assertThat(failure).as("the start fails").isNotNull();
+        return SpringFactoriesLoader.forDefaultResourceLocation()
+                .load(FailureAnalyzer.class, SpringFactoriesLoader.FailureHandler.handleMessage((_, _) -> {}))
+                .stream()
+                .filter(analyzer -> analyzer.getClass().getName().startsWith("io.groupmebridge."))
+                .map(analyzer -> analyzer.analyze(failure))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("not analyzed", failure));
+    }
+
+    @EnableConfigurationProperties(DeliveryProperties.class)
+    static class Settings {}
+}
