@@ -17,7 +17,7 @@ import org.springframework.validation.annotation.Validated;
  * @param maxBodySize the largest body that a request may have, at most 64MB
  * @param timeout how long a request may take before it is answered with 503
  */
-@ConfigurationProperties("bridge.admin")
+@ConfigurationProperties(prefix = "bridge.admin", ignoreUnknownFields = false)
 @Validated
 record AdminProperties(
         @Nullable String token,

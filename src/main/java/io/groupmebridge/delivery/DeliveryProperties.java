@@ -26,7 +26,7 @@ import org.springframework.validation.annotation.Validated;
  * @param windowSize How many bytes of payload a lane reads ahead at most, at least 64KB; one event and the page of up to 256 that is being read may come on top.
  * @param unsettled How many attempts of a lane may be under way or answered and not yet written; bounds what is repeated after a crash.
  */
-@ConfigurationProperties("bridge.delivery")
+@ConfigurationProperties(prefix = "bridge.delivery", ignoreUnknownFields = false)
 @Validated
 record DeliveryProperties(
         @DefaultValue("false") boolean allowHttp,

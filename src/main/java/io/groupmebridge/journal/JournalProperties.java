@@ -12,5 +12,5 @@ import org.springframework.validation.annotation.Validated;
  * @param memory how much of the newest events is kept in memory for delivery
  */
 @Validated
-@ConfigurationProperties("bridge.journal")
+@ConfigurationProperties(prefix = "bridge.journal", ignoreUnknownFields = false)
 record JournalProperties(@NotNull @DefaultValue("32MB") DataSize memory) {}

@@ -23,7 +23,7 @@ import org.springframework.validation.annotation.Validated;
  * @param threads threads that all sessions share
  */
 @Validated
-@ConfigurationProperties("bridge.session")
+@ConfigurationProperties(prefix = "bridge.session", ignoreUnknownFields = false)
 public record SessionProperties(
         @DefaultValue("1024") @Min(1) @Max(65_536) int window,
 
