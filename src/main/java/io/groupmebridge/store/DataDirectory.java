@@ -68,12 +68,12 @@ public final class DataDirectory implements AutoCloseable {
 
     /**
      * Reserves the file for this process until it ends or this object is closed, by a lock on {@code <file>.lock}: a second
-     * bridge on the same SQLite database would deliver everything twice.
+     * bridge on the same SQLite database would deliver everything twice. Makes the file when it is missing.
      */
     synchronized void reserve(Path file) {
         var lock = file.resolveSibling(file.getFileName() + ".lock");
         try {
-            var channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            var channel = openForOwner(lock);
             reserved.add(channel);
             if (!locked(channel)) {
                 throw new StoreSetupException(
@@ -81,6 +81,8 @@ public final class DataDirectory implements AutoCloseable {
                         "is in use: another bridge runs on " + file,
                         "stop it, or give this one a directory of its own");
             }
+            // SQLite takes an empty file for a new database, and gives its mode to the files beside it.
+            openForOwner(file).close();
         } catch (IOException e) {
             throw unwritable(e);
         }
@@ -121,14 +123,34 @@ public final class DataDirectory implements AutoCloseable {
                 channel.force(true);
             }
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+            forceDirectory();
             return content;
         } catch (IOException e) {
             throw unwritable(e);
         }
     }
 
+    /** Makes the rename durable, where directories can be opened for that. */
+    private void forceDirectory() throws IOException {
+        if (isPosix(path)) {
+            try (var directory = FileChannel.open(path, StandardOpenOption.READ)) {
+                directory.force(true);
+            }
+        }
+    }
+
+    /** Opens the file for writing, and makes it for its owner alone when there is none. */
+    private static FileChannel openForOwner(Path file) throws IOException {
+        var options = EnumSet.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        return FileChannel.open(file, options, ownerOnly(file, "rw-------"));
+    }
+
+    private static boolean isPosix(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+
     private static FileAttribute<?>[] ownerOnly(Path path, String permissions) {
-        return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+        return isPosix(path)
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
                 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,18 @@ class StoreConfigurationTests {
             assertThat(jdbc.sql("PRAGMA busy_timeout").query(Integer.class).single())
                     .isEqualTo(5_000);
             worksAndIsHealthy(context);
+        });
+    }
+
+    @Test
+    void filesAreForTheirOwnerAloneInADirectoryThatIsOpenToAll() throws IOException {
+        var data = Files.createDirectory(directory.resolve("data"));
+        Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        bridge.run(context -> {
+            assertThat(context).hasNotFailed();
+            assertThat(List.of("bridge.db", "bridge.db-wal", "bridge.db-shm", "bridge.db.lock"))
+                    .allSatisfy(file -> assertThat(permissions("data/" + file)).isEqualTo("rw-------"));
         });
     }
 
