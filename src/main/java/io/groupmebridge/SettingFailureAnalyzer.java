@@ -3,6 +3,7 @@ package io.groupmebridge;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.bind.validation.BindValidationException;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -83,7 +84,7 @@ final class SettingFailureAnalyzer implements FailureAnalyzer {
 
     private static String nameOf(ConfigurationPropertyName prefix, ObjectError error) {
         return error instanceof FieldError field
-                ? prefix + "." + ConfigurationPropertyName.adapt(field.getField(), '.')
+                ? prefix + "." + DataObjectPropertyName.toDashedForm(field.getField())
                 : prefix.toString();
     }
 

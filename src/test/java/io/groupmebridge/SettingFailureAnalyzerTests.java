@@ -23,6 +23,7 @@ class SettingFailureAnalyzerTests {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     bridge.sample.count=11          | bridge.sample.count: must be less than or equal to 10
+                    bridge.sample.most-tries=11     | bridge.sample.most-tries: must be less than or equal to 10
                     bridge.sample.count=s3cr3t      | bridge.sample.count: cannot be read as int
                     bridge.sample.inner.code=s3cr3t | bridge.sample.inner.code: a code has four digits
                     bridge.sample.cuont=s3cr3t      | bridge.sample.cuont: there is no such setting
@@ -55,7 +56,7 @@ class SettingFailureAnalyzerTests {
 
     @Validated
     @ConfigurationProperties(prefix = "bridge.sample", ignoreUnknownFields = false)
-    record Sample(@Max(10) int count, Inner inner) {}
+    record Sample(@Max(10) int count, @Max(10) int mostTries, Inner inner) {}
 
     record Inner(Code code) {}
 
