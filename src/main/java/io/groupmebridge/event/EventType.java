@@ -14,7 +14,11 @@ public enum EventType {
     REACTION_CREATED("reaction.created"),
     REACTION_CHANGED("reaction.changed"),
     TYPING_STARTED("typing.started"),
-    UNRECOGNIZED("unrecognized");
+    UNRECOGNIZED("unrecognized"),
+    SESSION_CONNECTED("bridge.session.connected"),
+    SESSION_DISCONNECTED("bridge.session.disconnected"),
+    TOKEN_REJECTED("bridge.account.token_rejected"),
+    GAP("bridge.gap");
 
     private static final Map<String, EventType> BY_NAME =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(EventType::wireName, Function.identity()));

@@ -1,6 +1,7 @@
 package io.groupmebridge.event;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Something that happened on GroupMe, as one account saw it. Each case holds only what is known in that case. */
@@ -19,6 +20,10 @@ public sealed interface PushEvent {
             case ReactionChanged _ -> EventType.REACTION_CHANGED;
             case TypingStarted _ -> EventType.TYPING_STARTED;
             case Unrecognized _ -> EventType.UNRECOGNIZED;
+            case SessionConnected _ -> EventType.SESSION_CONNECTED;
+            case SessionDisconnected _ -> EventType.SESSION_DISCONNECTED;
+            case TokenRejected _ -> EventType.TOKEN_REJECTED;
+            case Gap _ -> EventType.GAP;
         };
     }
 
@@ -96,4 +101,53 @@ public sealed interface PushEvent {
      * @param data what was pushed
      */
     record Unrecognized(Header header, String groupmeType, String channel, Verbatim data) implements PushEvent {}
+
+    /**
+     * The bridge itself says that the account's push session is subscribed (again): events arrive.
+     *
+     * @param resumed whether the push server went on with the old session and sent what it had kept for it
+     */
+    record SessionConnected(Header header, boolean resumed) implements PushEvent {}
+
+    /** The bridge itself says that the account's push session was lost; it comes back by itself. */
+    record SessionDisconnected(Header header, String reason) implements PushEvent {}
+
+    /** The bridge itself says that GroupMe refuses the account's token: a person must give it another. */
+    record TokenRejected(Header header, String reason) implements PushEvent {}
+
+    /**
+     * The bridge itself says that events of a time may be missing and that GroupMe's REST API does not show them.
+     *
+     * @param from the last instant up to which nothing is missing
+     * @param to the first instant from which on nothing is missing
+     * @param conversations where; empty: anywhere
+     */
+    record Gap(Header header, Instant from, Instant to, List<Conversation> conversations, Reason reason)
+            implements PushEvent {
+
+        public Gap {
+            conversations = List.copyOf(conversations);
+        }
+
+        /** Why something may be missing. */
+        public enum Reason {
+            /** The push session was away: typing, reactions and edits of that time are not shown over REST. */
+            SESSION_LOST("session_lost"),
+            /** The bridge was not running: as with a lost session. */
+            BRIDGE_DOWN("bridge_down"),
+            /** There was more to catch up with than {@code bridge.catch-up.max-messages}. */
+            HISTORY_LIMIT("history_limit");
+
+            private final String wireName;
+
+            Reason(String wireName) {
+                this.wireName = wireName;
+            }
+
+            /** The name on the wire, for example {@code session_lost}. */
+            public String wireName() {
+                return wireName;
+            }
+        }
+    }
 }

@@ -85,6 +85,17 @@ public final class EventCodec {
                 out.writeStringProperty("channel", unknown.channel());
                 writeVerbatim(out, "pushed", unknown.data());
             }
+            case PushEvent.SessionConnected connected -> out.writeBooleanProperty("resumed", connected.resumed());
+            case PushEvent.SessionDisconnected lost -> out.writeStringProperty("reason", lost.reason());
+            case PushEvent.TokenRejected rejected -> out.writeStringProperty("reason", rejected.reason());
+            case PushEvent.Gap gap -> {
+                out.writeStringProperty("from", gap.from().toString());
+                out.writeStringProperty("to", gap.to().toString());
+                out.writeArrayPropertyStart("conversations");
+                gap.conversations().forEach(place -> out.writeString(place.toString()));
+                out.writeEndArray();
+                out.writeStringProperty("reason", gap.reason().wireName());
+            }
         }
     }
 
