@@ -4,8 +4,12 @@ import io.github.resilience4j.reactor.retry.RetryOperator;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryRegistry;
 import io.groupmebridge.account.AccessToken;
+import io.groupmebridge.account.Account;
+import io.groupmebridge.event.Conversation;
 import io.netty.channel.ChannelOption;
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -54,5 +58,36 @@ final class WebGroupMe implements GroupMe {
                         .map(body -> new Answer(response.statusCode().value(), body)))
                 .timeout(timeout)
                 .transformDeferred(RetryOperator.of(retry));
+    }
+
+    @Override
+    public Mono<Fetched<List<Chat>>> groups(Account account, int page) {
+        return Mono.just(new Fetched.Unavailable<>("not asked for"));
+    }
+
+    @Override
+    public Mono<Fetched<List<Chat>>> subtopics(Account account, Conversation.Group group, int page) {
+        return Mono.just(new Fetched.Unavailable<>("not asked for"));
+    }
+
+    @Override
+    public Mono<Fetched<List<Chat>>> directChats(Account account, int page) {
+        return Mono.just(new Fetched.Unavailable<>("not asked for"));
+    }
+
+    @Override
+    public Mono<Fetched<List<SaidMessage>>> messagesAfter(Account account, Conversation conversation, long messageId) {
+        return Mono.just(new Fetched.Unavailable<>("not asked for"));
+    }
+
+    @Override
+    public Mono<Fetched<List<SaidMessage>>> messagesBefore(
+            Account account, Conversation conversation, @Nullable Long messageId) {
+        return Mono.just(new Fetched.Unavailable<>("not asked for"));
+    }
+
+    @Override
+    public Duration clockOffset() {
+        return Duration.ZERO;
     }
 }

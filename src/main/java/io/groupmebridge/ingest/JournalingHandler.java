@@ -8,6 +8,7 @@ import io.groupmebridge.event.PushEvent;
 import io.groupmebridge.journal.Journal;
 import io.groupmebridge.journal.Payload;
 import io.groupmebridge.session.InboundHandler;
+import io.groupmebridge.session.SessionChange;
 import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,8 +51,7 @@ final class JournalingHandler implements InboundHandler {
     }
 
     @Override
-    public Mono<Void> subscribed(Account account) {
-        log.debug("subscribed account={}", account.id());
-        return Mono.empty();
+    public void changed(Account account, SessionChange change) {
+        log.debug("account '{}': {}", account.id(), change);
     }
 }

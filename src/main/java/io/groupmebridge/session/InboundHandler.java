@@ -4,7 +4,7 @@ import io.groupmebridge.account.Account;
 import io.groupmebridge.bayeux.Inbound;
 import reactor.core.publisher.Mono;
 
-/** Takes what the sessions receive. Implemented by whoever knows what it means. */
+/** Takes what the sessions receive and what becomes of them. Implemented by whoever knows what it means. */
 public interface InboundHandler {
 
     /**
@@ -14,6 +14,9 @@ public interface InboundHandler {
      */
     Mono<Void> handle(Account account, Inbound inbound);
 
-    /** The session is subscribed (again) to the account's own channel: what was said meanwhile may be missing. */
-    Mono<Void> subscribed(Account account);
+    /**
+     * Learns what became of the account's session. Called on the session's loop in order with the subscriptions of
+     * {@link #handle}; returns at once and throws nothing.
+     */
+    void changed(Account account, SessionChange change);
 }

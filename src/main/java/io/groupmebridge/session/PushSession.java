@@ -39,7 +39,6 @@ final class PushSession implements Line.Listener {
     private final Deadlines deadlines;
     private final Disposable.Swap waiting = Disposables.swap();
     private final Disposable.Swap asking = Disposables.swap();
-    private final Disposable.Swap announcing = Disposables.swap();
     private final Sinks.Empty<Void> ended = Sinks.empty();
 
     private Account account;
@@ -222,13 +221,7 @@ final class PushSession implements Line.Listener {
     }
 
     private void announce() {
-        announcing.update(Mono.defer(() -> surroundings.handler().subscribed(account))
-                .retryWhen(surroundings
-                        .waits()
-                        .forEver(
-                                scheduler,
-                                failure -> log.warn("account '{}': catching up failed", account.id(), failure)))
-                .subscribe());
+        surroundings.handler().changed(account, new SessionChange.Subscribed(false));
     }
 
     private void verify() {
@@ -265,7 +258,6 @@ final class PushSession implements Line.Listener {
         if (!stopping) {
             stopping = true;
             asking.dispose();
-            announcing.dispose();
             waiting.dispose();
             input(new Input.StopRequested());
         }

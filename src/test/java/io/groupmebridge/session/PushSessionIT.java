@@ -192,8 +192,10 @@ class PushSessionIT {
         }
 
         @Override
-        public Mono<Void> subscribed(Account account) {
-            return Mono.fromRunnable(announced::incrementAndGet);
+        public void changed(Account account, SessionChange change) {
+            if (change instanceof SessionChange.Subscribed) {
+                announced.incrementAndGet();
+            }
         }
     }
 }

@@ -10,8 +10,12 @@ import io.groupmebridge.account.Account;
 import io.groupmebridge.account.Accounts;
 import io.groupmebridge.bayeux.Inbound;
 import io.groupmebridge.event.AccountId;
+import io.groupmebridge.event.Conversation;
+import io.groupmebridge.groupme.Chat;
+import io.groupmebridge.groupme.Fetched;
 import io.groupmebridge.groupme.GroupMe;
 import io.groupmebridge.groupme.Identity;
+import io.groupmebridge.groupme.SaidMessage;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
@@ -133,8 +138,41 @@ final class SessionStage implements GroupMe, Accounts, InboundHandler {
     }
 
     @Override
-    public Mono<Void> subscribed(Account account) {
-        return Mono.fromRunnable(() -> announced++);
+    public void changed(Account account, SessionChange change) {
+        if (change instanceof SessionChange.Subscribed) {
+            announced++;
+        }
+    }
+
+    @Override
+    public Duration clockOffset() {
+        return Duration.ZERO;
+    }
+
+    @Override
+    public Mono<Fetched<List<Chat>>> groups(Account account, int page) {
+        throw new UnsupportedOperationException("no session asks for it");
+    }
+
+    @Override
+    public Mono<Fetched<List<Chat>>> subtopics(Account account, Conversation.Group group, int page) {
+        throw new UnsupportedOperationException("no session asks for it");
+    }
+
+    @Override
+    public Mono<Fetched<List<Chat>>> directChats(Account account, int page) {
+        throw new UnsupportedOperationException("no session asks for it");
+    }
+
+    @Override
+    public Mono<Fetched<List<SaidMessage>>> messagesAfter(Account account, Conversation conversation, long messageId) {
+        throw new UnsupportedOperationException("no session asks for it");
+    }
+
+    @Override
+    public Mono<Fetched<List<SaidMessage>>> messagesBefore(
+            Account account, Conversation conversation, @Nullable Long messageId) {
+        throw new UnsupportedOperationException("no session asks for it");
     }
 
     @Override
