@@ -10,6 +10,7 @@ export class GroupMe {
   #users = new Map(); // access token → user id
   #refusals = []; // {channel, subscription, error, advice, times}, the first that fits is used
   #advised = new Map(); // id of a refused message → advice of its answer
+  #dropped = new Map(); // channel → how many of the next messages get no answer
 
   constructor(seen) {
     this.seen = seen;
@@ -25,6 +26,10 @@ export class GroupMe {
 
   accept() {
     this.#refusals = [];
+  }
+
+  drop(channel, times) {
+    this.#dropped.set(channel, times);
   }
 
   userOf(token) {
@@ -43,6 +48,7 @@ export class GroupMe {
       message.error = TOKEN_REFUSED;
     }
     if (message.error) this.counts.refused += 1;
+    if (this.#isDropped(message.channel)) return;
     callback(message);
   }
 
@@ -55,6 +61,13 @@ export class GroupMe {
       message.advice = { ...this.advice };
     }
     callback(message);
+  }
+
+  /** A message that no extension hands on is never answered. */
+  #isDropped(channel) {
+    const left = this.#dropped.get(channel) ?? 0;
+    if (left > 0) this.#dropped.set(channel, left - 1);
+    return left > 0;
   }
 
   #refusalOf({ channel, subscription }) {

@@ -1,6 +1,6 @@
 // A real Faye server that behaves as GroupMe's push service does, for the bridge's tests.
 //
-//   node server.mjs [--timeout seconds]
+//   node server.mjs [--timeout seconds] [--port number]
 //
 // Steered over stdin and stdout, one JSON object a line: {"id": 1, "command": "publish", …} is answered by
 // {"id": 1, "ok": true, …} or {"id": 1, "ok": false, "error": "…"}. Its first line is {"port": …}. It listens
@@ -16,7 +16,9 @@ import { Sockets } from './sockets.mjs';
 
 console.log = console.error; // Faye reports malformed frames with it; stdout is for answers only
 
-const { values: options } = parseArgs({ options: { timeout: { type: 'string', default: '30' } } });
+const { values: options } = parseArgs({
+  options: { timeout: { type: 'string', default: '30' }, port: { type: 'string', default: '0' } },
+});
 
 const bayeux = new faye.NodeAdapter({ mount: '/faye', timeout: Number(options.timeout) });
 const engine = bayeux._server._engine; // publishing here passes no extension, as GroupMe's own messages do
@@ -94,6 +96,10 @@ const commands = {
   advise({ advice }) {
     groupme.advice = advice ?? null;
   },
+  /** The next answers on a meta channel are never sent: Faye's own callback is not called. */
+  drop({ channel, times }) {
+    groupme.drop(channel, times ?? 1);
+  },
   upgrade({ status }) {
     upgradeStatus = status ?? null;
   },
@@ -116,7 +122,7 @@ function say(line) {
   process.stdout.write(`${JSON.stringify(line)}\n`);
 }
 
-server.listen(0, '127.0.0.1', () => say({ port: server.address().port }));
+server.listen(Number(options.port), '127.0.0.1', () => say({ port: server.address().port }));
 
 readline
   .createInterface({ input: process.stdin })

@@ -36,15 +36,16 @@ final class FayeProcess implements AutoCloseable {
         this.commands = process.outputWriter(StandardCharsets.UTF_8);
     }
 
-    /** Starts the process and returns when it listens. */
-    static FayeProcess start(Duration timeout) {
+    /** Starts the process and returns when it listens on the port, or on a free one when it is 0. */
+    static FayeProcess start(Duration timeout, int onPort) {
         try {
             Files.createDirectories(LOG.getParent());
             var seconds = String.valueOf(timeout.toMillis() / 1000.0);
-            var started = new FayeProcess(new ProcessBuilder("node", "server.mjs", "--timeout", seconds)
-                    .directory(NodePrograms.FOLDER.toFile())
-                    .redirectError(ProcessBuilder.Redirect.appendTo(LOG.toFile()))
-                    .start());
+            var started = new FayeProcess(
+                    new ProcessBuilder("node", "server.mjs", "--timeout", seconds, "--port", String.valueOf(onPort))
+                            .directory(NodePrograms.FOLDER.toFile())
+                            .redirectError(ProcessBuilder.Redirect.appendTo(LOG.toFile()))
+                            .start());
             Thread.ofVirtual().name("faye-answers").start(started::readAnswers);
             started.port();
             return started;

@@ -19,10 +19,19 @@ public final class FayeServer implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private final FayeProcess process;
+    private final Duration timeout;
+    private final int port;
 
-    private FayeServer(FayeProcess process) {
-        this.process = process;
+    /** Replaced by a restart. */
+    private volatile FayeProcess process;
+
+    /** Told again to the server that comes after a restart. */
+    private volatile Map<String, String> userByToken = Map.of();
+
+    private FayeServer(Duration timeout) {
+        this.timeout = timeout;
+        this.process = FayeProcess.start(timeout, 0);
+        this.port = process.port();
     }
 
     /** Starts a server that holds a connect for 30 seconds. Skips the test where Node is missing; under CI it fails. */
@@ -33,21 +42,22 @@ public final class FayeServer implements AutoCloseable {
     /** Starts a server that holds a connect for {@code timeout} and forgets a silent client after twice that. */
     public static FayeServer start(Duration timeout) {
         NodePrograms.assumeAvailable();
-        return new FayeServer(FayeProcess.start(timeout));
+        return new FayeServer(timeout);
     }
 
     /** Where the push session connects to. */
     public URI pushUri() {
-        return URI.create("ws://127.0.0.1:" + process.port() + "/faye");
+        return URI.create("ws://127.0.0.1:" + port + "/faye");
     }
 
     /** The root of just enough REST ({@code GET /users/me}) for a session to learn who it is. */
     public URI apiUri() {
-        return URI.create("http://127.0.0.1:" + process.port() + "/v3");
+        return URI.create("http://127.0.0.1:" + port + "/v3");
     }
 
     /** Tells which access tokens are good and which user each belongs to; replaces what was told before. */
     public void tokens(Map<String, String> userByToken) {
+        this.userByToken = Map.copyOf(userByToken);
         call("tokens", Map.of("tokens", userByToken));
     }
 
@@ -108,6 +118,22 @@ public final class FayeServer implements AutoCloseable {
     /** Answers attempts to open a WebSocket with this HTTP status; 0: lets them through again. */
     public void answerUpgrades(int status) {
         call("upgrade", Map.of("status", status));
+    }
+
+    /** Never answers the next message on a meta channel, for example {@code /meta/connect}. */
+    public void dropNextReply(String channel) {
+        call("drop", Map.of("channel", channel, "times", 1));
+    }
+
+    /** Ends the server as a crash does; it stays away until {@link #comeBack()}. */
+    public void goAway() {
+        process.close();
+    }
+
+    /** Starts a new server on the same port after {@link #goAway()}: it knows the tokens and no client. */
+    public void comeBack() {
+        process = FayeProcess.start(timeout, port);
+        tokens(userByToken);
     }
 
     /** What the server knows at this moment. */

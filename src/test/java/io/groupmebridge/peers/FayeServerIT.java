@@ -161,6 +161,35 @@ class FayeServerIT {
     }
 
     @Test
+    void aDroppedReplyNeverComes() {
+        var id = client.handshake();
+
+        faye.dropNextReply("/meta/connect");
+        client.connect(id);
+
+        assertThat(client.heardNothing()).isTrue();
+        assertThat(faye.stats().counts().connect()).isEqualTo(1);
+    }
+
+    @Test
+    void aServerThatComesBackListensWhereItDidAndKnowsNobody() {
+        var id = connected();
+
+        faye.goAway();
+        faye.comeBack();
+
+        try (var again = new PlainClient(faye.pushUri())) {
+            again.connect(id);
+            assertThat(again.await(on("/meta/connect")).get("error").asString()).contains("Unknown client");
+            var fresh = again.handshake();
+            assertThat(again.subscribe(fresh, ME, "good-token")
+                            .get("successful")
+                            .asBoolean())
+                    .isTrue();
+        }
+    }
+
+    @Test
     void theTokensOwnerIsToldByRest() throws Exception {
         try (var http = HttpClient.newHttpClient()) {
             var me = HttpRequest.newBuilder(faye.apiUri().resolve("/v3/users/me"))
