@@ -1,5 +1,7 @@
 package io.groupmebridge.groupme;
 
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -16,7 +18,8 @@ import org.springframework.validation.annotation.Validated;
  * @param pushUrl address of GroupMe's push server; ws:// only for a loopback host
  * @param apiUrl address of GroupMe's REST API with its version; http:// only for a loopback host
  * @param connectTimeout how long a connection to the REST API may take to open
- * @param timeout how long one attempt of a call of the REST API may take; a call that is repeated may take longer
+ * @param timeout how long the REST API may take to begin an answer, and again to end it; calls that fail are repeated
+ * @param concurrency calls of the REST API that may be under way at once, of all accounts together; the others wait
  */
 @Validated
 @ConfigurationProperties(prefix = "bridge.groupme", ignoreUnknownFields = false)
@@ -28,7 +31,9 @@ public record GroupMeProperties(
         Duration connectTimeout,
 
         @DefaultValue("15s") @DurationMin(millis = 1) @DurationMax(minutes = 5)
-        Duration timeout) {
+        Duration timeout,
+
+        @DefaultValue("32") @Min(1) @Max(1024) int concurrency) {
 
     public GroupMeProperties {
         requireSafe("bridge.groupme.push-url", pushUrl, "wss", "ws");

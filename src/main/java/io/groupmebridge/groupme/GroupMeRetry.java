@@ -18,7 +18,7 @@ class GroupMeRetry {
     @SuppressWarnings({"rawtypes", "unchecked"}) // Resilience4j hands its builder out raw.
     private static void customize(RetryConfig.Builder config) {
         Predicate<Object> answer = it -> it instanceof Answer read && read.isTransient();
-        Predicate<Throwable> failure = Answer::isTransient;
+        Predicate<Throwable> failure = NoAnswer::isTransient;
         config.retryOnResult(answer).retryOnException(failure);
     }
 }

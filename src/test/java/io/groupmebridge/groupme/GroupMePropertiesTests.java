@@ -74,6 +74,6 @@ class GroupMePropertiesTests {
 
     private static GroupMeProperties properties(String pushUrl, String apiUrl) {
         return new GroupMeProperties(
-                URI.create(pushUrl), URI.create(apiUrl), Duration.ofSeconds(5), Duration.ofSeconds(15));
+                URI.create(pushUrl), URI.create(apiUrl), Duration.ofSeconds(5), Duration.ofSeconds(15), 32);
     }
 }

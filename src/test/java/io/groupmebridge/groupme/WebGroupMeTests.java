@@ -1,54 +1,33 @@
 package io.groupmebridge.groupme;
 
+import static io.groupmebridge.groupme.ScriptedServer.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.resilience4j.retry.RetryConfig;
-import io.github.resilience4j.retry.RetryRegistry;
 import io.groupmebridge.account.AccessToken;
-import java.net.URI;
+import io.groupmebridge.account.Account;
+import io.groupmebridge.event.AccountId;
+import io.groupmebridge.groupme.ScriptedServer.Reply;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
-import java.util.Queue;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableChannel;
-import reactor.netty.DisposableServer;
-import reactor.netty.http.server.HttpServer;
-import reactor.netty.http.server.HttpServerResponse;
 
-/** Asks a server on loopback that answers what each test says, one answer after the other, the last for ever. */
+/** Asks a server on loopback whose a token is. */
 class WebGroupMeTests {
 
     private static final AccessToken TOKEN = new AccessToken("sesame-3f2a");
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final Queue<Reply> replies = new ArrayDeque<>();
-    private final List<String> requests = new ArrayList<>();
-    private DisposableServer server;
-
-    @BeforeEach
-    void start() {
-        server = HttpServer.create()
-                .host("127.0.0.1")
-                .port(0)
-                .handle((request, response) -> {
-                    synchronized (replies) {
-                        requests.add(request.method() + " " + request.uri() + " "
-                                + request.requestHeaders().get("X-Access-Token"));
-                        return (replies.size() > 1 ? replies.remove() : replies.element()).send(response);
-                    }
-                })
-                .bindNow();
-    }
+    private final ScriptedServer server = new ScriptedServer();
 
     @AfterEach
     void stop() {
-        server.disposeNow();
+        server.close();
     }
 
     @Test
@@ -57,7 +36,7 @@ class WebGroupMeTests {
                 {"response":{"id":"93645911","user_id":"93645911","name":"Ada"},"meta":{"code":200}}"""));
 
         assertThat(identity).isEqualTo(new Identity.Known("93645911", "Ada"));
-        assertThat(requests).containsExactly("GET /v3/users/me sesame-3f2a");
+        assertThat(server.requests()).containsExactly("GET /v3/users/me sesame-3f2a");
     }
 
     @Test
@@ -96,17 +75,16 @@ class WebGroupMeTests {
                 whoAmI(text(503, ""), text(408, ""), text(200, "{\"response\":{\"id\":\"1\",\"name\":\"Ada\"}}"));
 
         assertThat(identity).isEqualTo(new Identity.Known("1", "Ada"));
-        assertThat(requests).hasSize(3);
+        assertThat(server.requests()).hasSize(3);
 
-        requests.clear();
         whoAmI(text(429, ""), text(200, "{\"response\":{\"id\":\"1\"}}"));
 
-        assertThat(requests).hasSize(1);
+        assertThat(server.requests()).hasSize(1);
     }
 
     @Test
     void aHugeAnswerIsNotRead() {
-        var identity = whoAmI(response -> response.sendString(Flux.range(0, 40).map(_ -> "x".repeat(64 * 1024)))
+        var identity = whoAmI(response -> response.sendString(Flux.range(0, 80).map(_ -> "x".repeat(64 * 1024)))
                 .then());
 
         assertThat(identity)
@@ -115,8 +93,10 @@ class WebGroupMeTests {
 
     @Test
     void silenceAndBrokenConnectionsAreNoVerdictEither() {
-        assertThat(whoAmI(_ -> Mono.never())).isEqualTo(new Identity.Unavailable("GroupMe did not answer in time"));
-        assertThat(requests).hasSize(3);
+        server.script(_ -> Mono.never());
+        assertThat(server.hastyClient().whoAmI(TOKEN).block(PATIENCE))
+                .isEqualTo(new Identity.Unavailable("GroupMe did not answer in time"));
+        assertThat(server.requests()).hasSize(3);
 
         var gone = whoAmI(response -> {
             response.withConnection(DisposableChannel::dispose);
@@ -127,7 +107,7 @@ class WebGroupMeTests {
                         Identity.Unavailable.class,
                         it -> assertThat(it.reason()).startsWith("GroupMe cannot be reached ("));
 
-        server.disposeNow();
+        server.close();
         assertThat(groupMe().whoAmI(TOKEN).block(PATIENCE))
                 .isInstanceOfSatisfying(
                         Identity.Unavailable.class,
@@ -137,39 +117,23 @@ class WebGroupMeTests {
     @Test
     void noReasonHoldsTheToken() {
         var broken = new AccessToken("line\nbreak");
-        replies.add(text(200, "{}"));
+        var account = new Account(new AccountId("ada"), broken, "1", null, true, Account.Source.API, Instant.EPOCH);
+        server.script(text(200, "{}"));
 
         var identity = groupMe().whoAmI(broken).block(PATIENCE);
+        var groups = groupMe().groups(account, 1).block(PATIENCE);
 
         assertThat(identity).isInstanceOf(Identity.Unavailable.class);
-        assertThat(identity.toString()).doesNotContain("break");
+        assertThat(groups).isInstanceOf(Fetched.Unavailable.class);
+        assertThat(identity.toString() + groups).doesNotContain("break");
     }
 
     private Identity whoAmI(Reply... inOrder) {
-        replies.clear();
-        replies.addAll(List.of(inOrder));
+        server.script(inOrder);
         return groupMe().whoAmI(TOKEN).block(PATIENCE);
     }
 
     private GroupMe groupMe() {
-        var config = RetryConfig.custom().maxAttempts(3).waitDuration(Duration.ofMillis(1));
-        GroupMeRetry.groupMeRetryRules().customize(config);
-        var properties = new GroupMeProperties(
-                URI.create("wss://push.groupme.com/faye"),
-                URI.create("http://127.0.0.1:" + server.port() + "/v3"),
-                Duration.ofSeconds(2),
-                Duration.ofMillis(500));
-        var retries = RetryRegistry.ofDefaults();
-        retries.retry(WebGroupMe.RETRY, config.build());
-        return new WebGroupMe(properties, retries);
-    }
-
-    private static Reply text(int status, String body) {
-        return response -> response.status(status).sendString(Mono.just(body)).then();
-    }
-
-    /** One answer of the server. */
-    private interface Reply {
-        Mono<Void> send(HttpServerResponse response);
+        return server.client(Clock.systemUTC());
     }
 }

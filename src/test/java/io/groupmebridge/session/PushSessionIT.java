@@ -170,7 +170,8 @@ class PushSessionIT {
                 faye.pushUri(),
                 URI.create("https://api.groupme.com/v3"),
                 Duration.ofSeconds(5),
-                Duration.ofSeconds(15));
+                Duration.ofSeconds(15),
+                32);
         return new Surroundings(
                 stage,
                 stage,
