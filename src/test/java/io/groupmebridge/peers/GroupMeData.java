@@ -112,7 +112,7 @@ public final class GroupMeData {
     }
 
     /** Both ids with a plus between, the smaller number first. */
-    private static String chatOf(String one, String other) {
+    static String chatOf(String one, String other) {
         return Long.parseLong(one) < Long.parseLong(other) ? one + "+" + other : other + "+" + one;
     }
 }

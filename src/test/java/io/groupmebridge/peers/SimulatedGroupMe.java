@@ -4,42 +4,32 @@ import io.groupmebridge.peers.GroupMeData.Person;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
-import reactor.netty.http.server.HttpServerRequest;
-import reactor.netty.http.server.HttpServerResponse;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A GroupMe on loopback: a push server and a little of the REST API on one port, with as many accounts as it is told and
- * people who talk to them when asked. Speaks Faye well enough for the demo and quick tests; what a real Faye does in
+ * A GroupMe on loopback: a push server and the REST API ({@link SimulatedRest}) on one port, with as many accounts as it is
+ * told and people who talk to them when asked. Speaks Faye well enough for the demo and quick tests; what a real Faye does in
  * trouble, {@link FayeServer} shows. Safe for use by several threads.
  */
 public final class SimulatedGroupMe implements AutoCloseable {
 
-    private static final JsonMapper JSON = JsonMapper.shared();
     private static final Person BOB = new Person("20000002", "Bob");
 
     private final GroupMeData make = new GroupMeData(Clock.systemUTC());
-    private final Map<String, Account> accountByToken = new ConcurrentHashMap<>();
+    private final SimulatedRest rest = new SimulatedRest(make);
     private final SimulatedPush push;
     private final DisposableServer server;
 
     private SimulatedGroupMe(Duration timeout) {
-        this.push = new SimulatedPush(
-                timeout, token -> Optional.ofNullable(accountByToken.get(token)).map(Account::userId));
+        this.push = new SimulatedPush(timeout, token -> rest.account(token).map(Account::userId));
         this.server = HttpServer.create()
                 .host("127.0.0.1")
                 .port(0)
-                .route(routes -> routes.ws("/faye", push::serve).get("/v3/**", this::rest))
+                .route(routes -> routes.ws("/faye", push::serve).get("/v3/**", rest::serve))
                 .bindNow();
     }
 
@@ -74,24 +64,22 @@ public final class SimulatedGroupMe implements AutoCloseable {
 
     /** Opens an account. */
     public Account open(String userId, String name, String accessToken) {
-        var account = new Account(userId, name, accessToken);
-        accountByToken.put(accessToken, account);
-        return account;
+        return rest.open(userId, name, accessToken);
     }
 
     /** Refuses the token from now on, over REST and for new subscriptions; those in force stay, as on GroupMe. */
     public void revoke(String accessToken) {
-        accountByToken.remove(accessToken);
+        rest.revoke(accessToken);
     }
 
     /** Bob says something in a group; every account hears it. Returns the message's id. */
     public String say(String groupId, String text) {
-        return tell(make.line(groupId, BOB, text));
+        return tell(rest.post(groupId, BOB, text));
     }
 
     /** Bob writes to one account. Returns the message's id. */
     public String sayTo(Account account, String text) {
-        var message = make.direct(BOB, account.userId(), text);
+        var message = rest.postTo(account, BOB, text);
         push(account, message);
         return message.at("/subject/id").asString();
     }
@@ -110,7 +98,16 @@ public final class SimulatedGroupMe implements AutoCloseable {
         return Flux.interval(Duration.ZERO, pace)
                 .onBackpressureDrop()
                 .filter(_ -> listeners(account) > 0)
-                .subscribe(_ -> push(account, chatter.next()));
+                .subscribe(_ -> {
+                    var data = chatter.next();
+                    rest.remember(data);
+                    push(account, data);
+                });
+    }
+
+    /** Its REST API: more of the history, and faults. */
+    public SimulatedRest rest() {
+        return rest;
     }
 
     /** The name of a group or of a person who talks, or the id itself when it is neither's. */
@@ -140,40 +137,7 @@ public final class SimulatedGroupMe implements AutoCloseable {
     }
 
     private String tell(JsonNode message) {
-        accountByToken.values().forEach(account -> push(account, message));
+        rest.accounts().forEach(account -> push(account, message));
         return message.at("/subject/id").asString();
-    }
-
-    private Publisher<Void> rest(HttpServerRequest request, HttpServerResponse response) {
-        var account = accountByToken.get(request.requestHeaders().get("X-Access-Token", ""));
-        if (account == null) {
-            return json(response, 401, error(401, "unauthorized"));
-        }
-        return request.path().equals("v3/users/me")
-                ? json(response, 200, me(account))
-                : json(response, 404, error(404, "not found"));
-    }
-
-    private static JsonNode me(Account account) {
-        var body = JSON.createObjectNode();
-        body.putObject("response")
-                .put("id", account.userId())
-                .put("user_id", account.userId())
-                .put("name", account.name())
-                .putNull("image_url");
-        body.putObject("meta").put("code", 200);
-        return body;
-    }
-
-    private static JsonNode error(int code, String text) {
-        var body = JSON.createObjectNode();
-        body.putObject("meta").put("code", code).putArray("errors").add(text);
-        return body;
-    }
-
-    private static Publisher<Void> json(HttpServerResponse response, int status, JsonNode body) {
-        return response.status(status)
-                .header("content-type", "application/json; charset=utf-8")
-                .sendString(Mono.just(JSON.writeValueAsString(body)));
     }
 }

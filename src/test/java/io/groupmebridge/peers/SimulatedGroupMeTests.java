@@ -105,7 +105,7 @@ class SimulatedGroupMeTests {
         try (var http = HttpClient.newHttpClient()) {
             var known = get(http, "/users/me", "good-token");
             var unknown = get(http, "/users/me", "bad-token");
-            var elsewhere = get(http, "/groups", "good-token");
+            var elsewhere = get(http, "/pins", "good-token");
             groupme.revoke("good-token");
             var revoked = get(http, "/users/me", "good-token");
 
