@@ -24,8 +24,12 @@ final class Line {
 
         void opened();
 
-        /** It could not be opened, or is gone without {@link Line#close}. */
-        void lost(String reason);
+        /**
+         * It could not be opened, or is gone without {@link Line#close}.
+         *
+         * @param orderly whether the peer said goodbye
+         */
+        void lost(String reason, boolean orderly);
 
         void received(String text);
 
@@ -133,7 +137,7 @@ final class Line {
                                 loop.run(() -> opened(begun, socket));
                             }
                         },
-                        failure -> loop.run(() -> lost(begun, WebSocket.describe(failure))));
+                        failure -> loop.run(() -> lost(begun, WebSocket.describe(failure), false)));
     }
 
     private void opened(Trial begun, Transport.Socket socket) {
@@ -147,11 +151,11 @@ final class Line {
         listener.opened();
     }
 
-    private void lost(Trial begun, String reason) {
+    private void lost(Trial begun, String reason, boolean orderly) {
         if (trial == begun) {
             begun.failed(reason);
             letGo();
-            listener.lost(reason);
+            listener.lost(reason, orderly);
         }
     }
 
@@ -215,7 +219,7 @@ final class Line {
 
         @Override
         protected void hookOnError(Throwable failure) {
-            loop.run(() -> lost(begun, WebSocket.describe(failure)));
+            loop.run(() -> lost(begun, WebSocket.describe(failure), false));
         }
 
         private void received(Transport.Received received) {
@@ -229,7 +233,7 @@ final class Line {
                     listener.received(text);
                     readOn();
                 }
-                case Transport.Received.Lost(var reason) -> lost(begun, reason);
+                case Transport.Received.Lost(var reason, var orderly) -> lost(begun, reason, orderly);
             }
         }
     }

@@ -14,7 +14,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
@@ -25,10 +24,11 @@ import reactor.core.scheduler.Scheduler;
  * The session of one account: the serial loop that tells the {@link SessionMachine} what happened and carries out what it
  * decides. All fields but the status are owned by the loop. Started once, stopped once; a changed account gets a new one.
  */
-final class PushSession implements Line.Listener {
+final class PushSession implements Line.Listener, Identification.Listener {
 
     private static final Logger log = LoggerFactory.getLogger(PushSession.class);
     private static final int LONGEST_LOGGED = 2_000;
+    private static final String TOKEN_REJECTED = "GroupMe refuses the access token";
 
     private final Surroundings surroundings;
     private final Scheduler scheduler;
@@ -37,19 +37,17 @@ final class PushSession implements Line.Listener {
     private final InboundWindow window;
     private final FrameCodec codec = new FrameCodec();
     private final Deadlines deadlines;
+    private final Identification identification;
+    private final Showing showing;
     private final Disposable.Swap waiting = Disposables.swap();
-    private final Disposable.Swap asking = Disposables.swap();
     private final Sinks.Empty<Void> ended = Sinks.empty();
 
-    private Account account;
     private SessionState state = SessionState.idle();
     private boolean opened;
     private boolean stopping;
     private boolean over;
-    private volatile SessionStatus status;
 
     PushSession(Account account, Surroundings surroundings, Scheduler scheduler) {
-        this.account = account;
         this.surroundings = surroundings;
         this.scheduler = scheduler;
         this.loop = new Loop(scheduler);
@@ -57,17 +55,21 @@ final class PushSession implements Line.Listener {
         this.deadlines =
                 new Deadlines(loop, line, surroundings.clock(), deadline -> input(new Input.DeadlinePassed(deadline)));
         this.window = new InboundWindow(surroundings, loop, this::settled);
-        this.status = SessionStatus.of(
-                SessionStatus.State.IDENTIFYING, surroundings.clock().instant());
+        this.identification = new Identification(account, surroundings, loop, this);
+        this.showing = new Showing(account.id(), surroundings.clock());
     }
 
     /** How it is; for any thread. */
     SessionStatus status() {
-        return status;
+        return showing.status();
     }
 
     void start() {
-        loop.run(() -> identify(1));
+        loop.run(() -> {
+            if (!stopping) {
+                identification.begin();
+            }
+        });
     }
 
     /**
@@ -88,14 +90,14 @@ final class PushSession implements Line.Listener {
     public void opened() {
         if (opened) {
             surroundings.metrics().reconnect();
-            status = status.reconnected();
+            showing.reconnected();
         }
         opened = true;
         input(new Input.SocketOpened());
     }
 
     @Override
-    public void lost(String reason) {
+    public void lost(String reason, boolean orderly) {
         input(new Input.SocketLost(reason));
     }
 
@@ -115,7 +117,7 @@ final class PushSession implements Line.Listener {
         var decoded = codec.decode(text);
         var pushed = decoded instanceof Decoded.Frames(var frames, var _)
                 && frames.stream().anyMatch(Frame.Published.class::isInstance);
-        status = status.heard(pushed, surroundings.clock().instant());
+        showing.heard(pushed);
         debug("received", decoded);
         switch (decoded) {
             case Decoded.Frames(var frames, var ignored) -> {
@@ -124,64 +126,30 @@ final class PushSession implements Line.Listener {
             }
             case Decoded.Malformed(var reason) -> {
                 surroundings.metrics().malformed(1);
-                log.warn("account '{}': a frame could not be read: {}", account.id(), reason);
+                log.warn(
+                        "account '{}': a frame could not be read: {}", account().id(), reason);
                 input(new Input.FramesMalformed(reason));
             }
         }
     }
 
-    private void identify(int attempt) {
-        if (stopping) {
-            return;
-        }
-        asking.update(surroundings
-                .groupMe()
-                .whoAmI(account.token())
-                .subscribe(identity -> loop.run(() -> identified(identity, attempt))));
+    @Override
+    public void identified(String userId) {
+        input(new Input.Started(new Credentials(userId, account().token().value()), Set.of()));
     }
 
-    private void identified(Identity identity, int attempt) {
-        if (stopping) {
-            return;
-        }
-        switch (identity) {
-            case Identity.Known(var userId, var name) -> {
-                remember(userId, name);
-                begin(userId);
-            }
-            case Identity.TokenRejected _ ->
-                show(SessionStatus.State.TOKEN_REJECTED, "GroupMe refuses the access token", Set.of());
-            case Identity.Unavailable(var reason) -> {
-                if (account.userId() != null) {
-                    begin(account.userId());
-                } else {
-                    show(SessionStatus.State.WAITING, reason, Set.of());
-                    waiting.update(loop.after(surroundings.waits().after(attempt), () -> identify(attempt + 1)));
-                }
-            }
-        }
+    @Override
+    public void tokenRejected() {
+        show(SessionStatus.State.TOKEN_REJECTED, TOKEN_REJECTED, Set.of());
     }
 
-    private void remember(String userId, String name) {
-        if (!userId.equals(account.userId()) || !name.equals(account.userName())) {
-            account = new Account(
-                    account.id(),
-                    account.token(),
-                    userId,
-                    name,
-                    account.enabled(),
-                    account.source(),
-                    account.createdAt());
-            surroundings
-                    .accounts()
-                    .identified(account.id(), userId, name)
-                    .subscribe(
-                            null, failure -> log.warn("account '{}': the user id was not kept", account.id(), failure));
-        }
+    @Override
+    public void unidentified(String reason) {
+        show(SessionStatus.State.WAITING, reason, Set.of());
     }
 
-    private void begin(String userId) {
-        input(new Input.Started(new Credentials(userId, account.token().value()), Set.of()));
+    private Account account() {
+        return identification.account();
     }
 
     /** The only place where the state changes. Nothing that is carried out may come back here before it has returned. */
@@ -213,7 +181,7 @@ final class PushSession implements Line.Listener {
             }
             case Action.SetDeadline(var deadline, var at) -> deadlines.set(deadline, at);
             case Action.ClearDeadline(var deadline) -> deadlines.clear(deadline);
-            case Action.Publish(var inbound) -> window.take(account, inbound);
+            case Action.Publish(var inbound) -> window.take(account(), inbound);
             case Action.AnnounceSubscribed _ -> announce();
             case Action.VerifyToken _ -> verify();
             case Action.Report(var now) -> show(SessionStatus.State.of(now.state()), now.reason(), now.channels());
@@ -221,32 +189,19 @@ final class PushSession implements Line.Listener {
     }
 
     private void announce() {
-        surroundings.handler().changed(account, new SessionChange.Subscribed(false));
+        surroundings.handler().changed(account(), new SessionChange.Subscribed(false));
     }
 
     private void verify() {
-        asking.update(surroundings
-                .groupMe()
-                .whoAmI(account.token())
-                .map(identity -> switch (identity) {
-                    case Identity.TokenRejected _ -> new Input.TokenRejected("GroupMe refuses the access token");
+        identification.verify(identity -> input(
+                switch (identity) {
+                    case Identity.TokenRejected _ -> new Input.TokenRejected(TOKEN_REJECTED);
                     case Identity.Known _, Identity.Unavailable _ -> new Input.TokenVerified();
-                })
-                .subscribe(verdict -> loop.run(() -> input(verdict))));
+                }));
     }
 
     private void show(SessionStatus.State now, @Nullable String reason, Set<String> channels) {
-        var before = status;
-        status = before.as(now, reason, channels, surroundings.clock().instant());
-        if (before.state() != now || (reason != null && !reason.equals(before.reason()))) {
-            var level = now.mayNeedAPerson() && !stopping ? Level.WARN : Level.INFO;
-            log.atLevel(level)
-                    .log(
-                            "session.changed account={} state={} reason=\"{}\"",
-                            account.id(),
-                            now.wireName(),
-                            reason == null ? "" : reason);
-        }
+        showing.show(now, reason, channels, stopping);
     }
 
     private void settled() {
@@ -257,7 +212,7 @@ final class PushSession implements Line.Listener {
     private void beginStop() {
         if (!stopping) {
             stopping = true;
-            asking.dispose();
+            identification.end();
             waiting.dispose();
             input(new Input.StopRequested());
         }
@@ -283,9 +238,9 @@ final class PushSession implements Line.Listener {
     private void debug(String what, Object frames) {
         if (log.isDebugEnabled()) {
             // The server may repeat the token in the words of a refusal.
-            var text = frames.toString().replace(account.token().value(), "***");
+            var text = frames.toString().replace(account().token().value(), "***");
             var start = text.substring(0, Math.min(text.length(), LONGEST_LOGGED));
-            log.debug("session.{} account={} {}", what, account.id(), start);
+            log.debug("session.{} account={} {}", what, account().id(), start);
         }
     }
 }

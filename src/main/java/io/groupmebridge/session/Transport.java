@@ -31,7 +31,12 @@ interface Transport {
         /** A whole text, also when it came in parts or as binary. */
         record Text(String text) implements Received {}
 
-        /** The socket is gone; nothing follows. The reason is for people. */
-        record Lost(String reason) implements Received {}
+        /**
+         * The socket is gone; nothing follows.
+         *
+         * @param reason for people, without secrets
+         * @param orderly whether the peer said goodbye; if not, what it sent last may not have arrived
+         */
+        record Lost(String reason, boolean orderly) implements Received {}
     }
 }

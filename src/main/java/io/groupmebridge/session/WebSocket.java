@@ -105,14 +105,22 @@ final class WebSocket implements Transport.Socket {
 
     private Mono<Transport.Received> lost() {
         var known = reason.get();
-        return (known != null
-                        ? Mono.just(known)
-                        : in.receiveCloseStatus()
-                                .map(status -> "closed by the server: " + status.code() + " " + status.reasonText())
-                                .timeout(CLOSE_WITHIN)
-                                .onErrorReturn("closed by the server without a close code")
-                                .defaultIfEmpty("closed by the server without a close code"))
-                .map(Transport.Received.Lost::new);
+        if (known != null) {
+            return Mono.just(new Transport.Received.Lost(known, false));
+        }
+        var silent = new Transport.Received.Lost("closed by the server without a close code", false);
+        return in.receiveCloseStatus()
+                .<Transport.Received>map(WebSocket::closed)
+                .timeout(CLOSE_WITHIN)
+                .onErrorReturn(silent)
+                .defaultIfEmpty(silent);
+    }
+
+    /** 1005 and 1006 are never sent: they stand for a close frame without a code, and for none at all (RFC 6455, 7.4.1). */
+    private static Transport.Received closed(WebSocketCloseStatus status) {
+        return new Transport.Received.Lost(
+                "closed by the server: " + status.code() + " " + status.reasonText(),
+                status.code() != WebSocketCloseStatus.ABNORMAL_CLOSURE.code());
     }
 
     private void ping() {

@@ -64,7 +64,7 @@ final class FakeTransport implements Transport {
         }
 
         void lost(String reason) {
-            sink.next(new Received.Lost(reason));
+            sink.next(new Received.Lost(reason, false));
             sink.complete();
         }
 

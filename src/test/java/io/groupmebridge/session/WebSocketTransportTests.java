@@ -145,7 +145,7 @@ class WebSocketTransportTests {
                 .then(() -> await().atMost(PATIENCE)
                         .untilAtomic(pings, count -> assertThat(count).isGreaterThan(8)))
                 .thenRequest(1)
-                .expectNext(new Transport.Received.Lost("no pong within 500 ms"))
+                .expectNext(new Transport.Received.Lost("no pong within 500 ms", false))
                 .expectComplete()
                 .verify(PATIENCE);
     }
@@ -192,7 +192,7 @@ class WebSocketTransportTests {
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(received).hasSize(2));
         assertThat(received.toString()).isEqualTo("[[\"bye\"], 1000 ]");
         await().atMost(PATIENCE)
-                .until(() -> ended.equals(List.of(new Transport.Received.Lost("closed by the bridge"))));
+                .until(() -> ended.equals(List.of(new Transport.Received.Lost("closed by the bridge", false))));
     }
 
     @Test
