@@ -30,14 +30,20 @@ const groupme = new GroupMe((message, request) => {
   if (request && message.clientId) sockets.claim(request.socket, message.clientId);
 });
 let upgradeStatus = null; // answered instead of an upgrade
+let postStatus = null; // answered instead of what Faye says to a POST
 
 bayeux.on('handshake', (client) => clients.add(client));
 bayeux.on('disconnect', (client) => clients.delete(client));
 bayeux.addExtension(groupme);
 
 const server = http.createServer((request, response) => {
-  if (bayeux.check(request)) bayeux.handle(request, response);
-  else answerRest(request, response);
+  if (!bayeux.check(request)) {
+    answerRest(request, response);
+    return;
+  }
+  sockets.add(request.socket);
+  if (postStatus) response.writeHead(postStatus).end();
+  else bayeux.handle(request, response);
 });
 
 server.on('upgrade', (request, socket, head) => {
@@ -103,9 +109,13 @@ const commands = {
   upgrade({ status }) {
     upgradeStatus = status ?? null;
   },
+  post({ status }) {
+    postStatus = status ?? null;
+  },
   stats: () => ({
     counts: groupme.counts,
     sockets: sockets.list(),
+    mostSockets: sockets.most,
     clients: [...clients].map((client) => ({
       id: client,
       connected: engine.hasConnection(client),

@@ -1,4 +1,4 @@
-// The TCP sockets behind the WebSockets, and what can go wrong with them.
+// The TCP sockets behind WebSockets and long-polling, and what can go wrong with them.
 
 const TEXT = 0x1;
 const CLOSE = 0x8;
@@ -6,15 +6,19 @@ const CLOSE = 0x8;
 export class Sockets {
   #open = new Map(); // TCP socket → {id, client, frozen}
   #opened = 0;
+  most = 0; // at the same time
 
+  /** A connection that is kept alive is seen with each of its requests. */
   add(socket) {
+    if (this.#open.has(socket)) return;
     this.#opened += 1;
     this.#open.set(socket, { id: this.#opened, client: null, frozen: false });
+    this.most = Math.max(this.most, this.#open.size);
     socket.on('error', () => {}); // a reset is what some tests want
     socket.on('close', () => this.#open.delete(socket));
   }
 
-  /** Remembers which client speaks through a socket; long-polling's sockets are not kept. */
+  /** Remembers which client speaks through a socket. */
   claim(socket, client) {
     const known = this.#open.get(socket);
     if (known) known.client = client;

@@ -37,12 +37,14 @@ record AccountView(
     /**
      * How the session of the account is.
      *
+     * @param transport by what messages arrive now, or null when they do not
      * @param reason why it is not connected, or null when it is
      */
     record SessionView(
             String state,
             Instant since,
             List<String> channels,
+            @Nullable String transport,
             @Nullable Instant lastFrameAt,
             @Nullable Instant lastEventAt,
             long reconnects,
@@ -53,6 +55,7 @@ record AccountView(
                     status.state().name().toLowerCase(Locale.ROOT),
                     status.since(),
                     status.channels().stream().sorted().toList(),
+                    status.transport() == null ? null : status.transport().wireName(),
                     status.lastFrameAt(),
                     status.lastEventAt(),
                     status.reconnects(),

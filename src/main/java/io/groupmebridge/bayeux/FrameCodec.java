@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class FrameCodec {
 
     private static final String VERSION = "1.0";
-    private static final String CONNECTION_TYPE = "websocket";
+    private static final String WEBSOCKET = "websocket";
     private static final int LONGEST_ID = 256;
     private static final Duration LONGEST_INTERVAL = Duration.ofDays(1);
     private static final Duration LONGEST_TIMEOUT = Duration.ofHours(1);
@@ -29,6 +29,25 @@ public final class FrameCodec {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
+
+    private final String connectionType;
+    private final List<String> supportedTypes;
+
+    /** For messages that travel over a WebSocket and nothing else. */
+    public FrameCodec() {
+        this(WEBSOCKET, List.of(WEBSOCKET));
+    }
+
+    /**
+     * For messages that travel so.
+     *
+     * @param connectionType what a connect says, for example {@code long-polling}
+     * @param supportedTypes what a handshake offers
+     */
+    public FrameCodec(String connectionType, List<String> supportedTypes) {
+        this.connectionType = connectionType;
+        this.supportedTypes = List.copyOf(supportedTypes);
+    }
 
     /** Reads a text frame: an array of messages, a single one, or anything else as no message. */
     public Decoded decode(String text) {
@@ -189,20 +208,20 @@ public final class FrameCodec {
         return text.isBlank() || text.length() > LONGEST_ID ? null : text;
     }
 
-    private static void write(Request request, JsonGenerator out) {
+    private void write(Request request, JsonGenerator out) {
         out.writeStartObject();
         switch (request) {
             case Request.Handshake handshake -> {
                 out.writeStringProperty("channel", "/meta/handshake");
                 out.writeStringProperty("version", VERSION);
                 out.writeArrayPropertyStart("supportedConnectionTypes");
-                out.writeString(CONNECTION_TYPE);
+                supportedTypes.forEach(out::writeString);
                 out.writeEndArray();
                 out.writeStringProperty("id", handshake.id());
             }
             case Request.Connect connect -> {
                 begin("/meta/connect", connect.clientId(), out);
-                out.writeStringProperty("connectionType", CONNECTION_TYPE);
+                out.writeStringProperty("connectionType", connectionType);
                 out.writeStringProperty("id", connect.id());
             }
             case Request.Subscribe subscribe -> {

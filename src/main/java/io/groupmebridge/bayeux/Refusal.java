@@ -26,7 +26,7 @@ public record Refusal(String text) {
      * client}, CometD {@code 402::session_unknown}, Salesforce {@code 403::Unknown client}, and each uses these numbers for
      * other things too.
      */
-    boolean unknownClient() {
+    public boolean unknownClient() {
         return UNKNOWN_CLIENT.matcher(text).find();
     }
 }

@@ -1,21 +1,21 @@
 package io.groupmebridge.session;
 
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import java.time.Clock;
+import io.groupmebridge.bayeux.Decoded;
+import io.groupmebridge.bayeux.Frame;
+import io.groupmebridge.bayeux.FrameCodec;
+import io.groupmebridge.bayeux.Request;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Subscription;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
-import reactor.core.publisher.BaseSubscriber;
 
 /**
- * The one socket that a session has at a time: opened when breaker and limiter let it, read one frame at a time while there
- * is room. What was let go of is never heard again. Owned by the session's loop, on which the listener is called.
+ * The one socket that a session has at a time: opened over the transport that the {@link Ladder} says when breaker and
+ * limiter let it, read one frame at a time while there is room. What was let go of is never heard again. Owned by the
+ * session's loop, on which the listener is called.
  */
 final class Line {
 
@@ -27,11 +27,11 @@ final class Line {
         /**
          * It could not be opened, or is gone without {@link Line#close}.
          *
-         * @param orderly whether the peer said goodbye
+         * @param orderly whether the server has nothing under way that could have got lost
          */
         void lost(String reason, boolean orderly);
 
-        void received(String text);
+        void received(Decoded decoded);
 
         /** It is not opened yet, because breaker or limiter say so. */
         void held(String reason);
@@ -41,37 +41,61 @@ final class Line {
     }
 
     private static final Logger log = LoggerFactory.getLogger(Line.class);
+    private static final FrameCodec CODEC = new FrameCodec();
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     private final Surroundings surroundings;
     private final Loop loop;
     private final Listener listener;
+    private final Probe probe;
     private final Disposable.Swap opening = Disposables.swap();
-    private @Nullable Reader reader;
+    private Ladder ladder;
+    private @Nullable SocketReader reader;
     private @Nullable Trial trial;
+    private @Nullable TransportType better;
+    private boolean subscribed;
     private volatile boolean ended;
 
     Line(Surroundings surroundings, Loop loop, Listener listener) {
         this.surroundings = surroundings;
         this.loop = loop;
         this.listener = listener;
+        this.probe = new Probe(surroundings, loop, type -> better = type);
+        this.ladder = Ladder.of(surroundings.properties().transports());
     }
 
+    /** Opens a socket, unless there is nothing but polling: then it stays away without a word. */
     void open() {
         letGo();
         opening.update(loop.after(Duration.ZERO, this::attempt));
     }
 
-    void send(String text) {
+    void send(List<Request> requests) {
         if (reader != null) {
-            reader.socket.send(text).subscribe(null, failure -> log.debug("sending failed: {}", failure.toString()));
+            reader.socket()
+                    .send(requests).subscribe(null, failure -> log.debug("sending failed: {}", failure.toString()));
         }
     }
 
-    /** Lets go of the socket, or of one being opened. A trial that brought no frame so far has failed. */
+    /** The own channel is subscribed: this transport works. */
+    void subscribed() {
+        if (!subscribed && reader != null) {
+            subscribed = true;
+            ladder = ladder.subscribed();
+            probe.begin(ladder.better());
+        }
+    }
+
+    /** Over what the own channel is subscribed, or null when it is not. */
+    @Nullable
+    TransportType transport() {
+        return subscribed ? ladder.rung().orElse(null) : null;
+    }
+
+    /** Lets go of the socket, or of one being opened. A trial that was not answered so far has failed. */
     void close(String reason) {
         if (trial != null) {
-            trial.failed(reason);
+            failed(trial, reason, true);
         }
         letGo();
     }
@@ -96,27 +120,31 @@ final class Line {
 
     /** Whether reading went on without a pause for at least that long, so that silence is the server's. */
     boolean readFor(Duration time) {
-        return reader == null
-                || (!reader.paused
-                        && !reader.readAgainAt
-                                .plus(time)
-                                .isAfter(surroundings.clock().instant()));
+        return reader == null || reader.readFor(time);
     }
 
     private void attempt() {
-        if (!surroundings.breaker().tryAcquirePermission()) {
-            hold("too many attempts to connect failed: the circuit breaker is open");
+        ladder.rung().ifPresent(this::attempt);
+    }
+
+    private void attempt(TransportType rung) {
+        var way = surroundings.way(rung);
+        var begun = way.begin();
+        if (begun == null) {
+            if (way.refuses()) {
+                ladder = ladder.failed();
+            }
+            hold("too many attempts to connect over " + rung.settingName() + " failed: the circuit breaker is open");
             return;
         }
         var nanos = surroundings.limiter().reservePermission();
         if (nanos < 0) {
-            surroundings.breaker().releasePermission();
+            begun.released();
             hold("too many sessions connect at once");
             return;
         }
-        var begun = new Trial(surroundings.breaker(), surroundings.clock());
         trial = begun;
-        opening.update(loop.after(Duration.ofNanos(nanos), () -> dial(begun)));
+        opening.update(loop.after(Duration.ofNanos(nanos), () -> dial(way, begun)));
     }
 
     private void hold(String reason) {
@@ -125,9 +153,8 @@ final class Line {
     }
 
     /** Not cancelled when the socket is no longer wanted: one that opens anyway must be closed. */
-    private void dial(Trial begun) {
-        surroundings
-                .transport()
+    private void dial(Way way, Trial begun) {
+        way.transport()
                 .open()
                 .subscribe(
                         socket -> {
@@ -137,7 +164,11 @@ final class Line {
                                 loop.run(() -> opened(begun, socket));
                             }
                         },
-                        failure -> loop.run(() -> lost(begun, WebSocket.describe(failure), false)));
+                        failure -> loop.run(() -> lost(
+                                begun,
+                                SocketException.describe(failure),
+                                false,
+                                !(failure instanceof SocketException known) || known.reachedServer())));
     }
 
     private void opened(Trial begun, Transport.Socket socket) {
@@ -145,136 +176,66 @@ final class Line {
             socket.close();
             return;
         }
-        var opened = new Reader(socket, begun);
-        reader = opened;
-        socket.receive().subscribe(opened);
+        reader = new SocketReader(
+                socket, loop, surroundings.clock(), listener::hasRoom, received -> received(begun, received));
+        reader.begin();
         listener.opened();
     }
 
-    private void lost(Trial begun, String reason, boolean orderly) {
+    private void lost(Trial begun, String reason, boolean orderly, boolean reachedServer) {
         if (trial == begun) {
-            begun.failed(reason);
+            failed(begun, reason, reachedServer);
             letGo();
             listener.lost(reason, orderly);
         }
     }
 
+    private void failed(Trial begun, String reason, boolean reachedServer) {
+        begun.failed(reason, reachedServer);
+        if (!subscribed && !begun.excused()) {
+            ladder = ladder.failed();
+        }
+    }
+
+    private void received(Trial begun, Transport.Received received) {
+        switch (received) {
+            case Transport.Received.Text(var text) -> heard(begun, CODEC.decode(text));
+            case Transport.Received.Garbled(var reason) -> heard(begun, new Decoded.Malformed(reason));
+            case Transport.Received.Lost(var reason, var orderly) -> lost(begun, reason, orderly, true);
+        }
+    }
+
+    private void heard(Trial begun, Decoded decoded) {
+        var frames = decoded instanceof Decoded.Frames(var all, var _) ? all : List.<Frame>of();
+        frames.forEach(begun::heard);
+        if (better != null && frames.stream().anyMatch(Frame.ConnectReply.class::isInstance)) {
+            leaveFor(better, decoded);
+        } else {
+            listener.received(decoded);
+        }
+    }
+
+    /** Between two connects, when long-polling's server sends nothing; so nothing gets lost on the way. */
+    private void leaveFor(TransportType type, Decoded last) {
+        var orderly = transport() == TransportType.LONG_POLLING;
+        letGo();
+        ladder = ladder.climbedTo(type);
+        listener.received(last);
+        listener.lost("a better transport answers", orderly);
+    }
+
     private void letGo() {
         opening.update(Disposables.disposed());
+        probe.end();
+        better = null;
+        subscribed = false;
         if (trial != null) {
             trial.released();
             trial = null;
         }
         if (reader != null) {
-            reader.socket.close();
-            reader.cancel(); // Frames that were received and not read are released.
+            reader.end();
             reader = null;
-        }
-    }
-
-    /** Reads one frame at a time. */
-    private final class Reader extends BaseSubscriber<Transport.Received> {
-
-        private final Transport.Socket socket;
-        private final Trial begun;
-        private boolean subscribed;
-        private boolean reading;
-        private boolean paused;
-        private Instant readAgainAt = Instant.EPOCH;
-
-        Reader(Transport.Socket socket, Trial begun) {
-            this.socket = socket;
-            this.begun = begun;
-        }
-
-        void readOn() {
-            if (reading || !subscribed) {
-                return;
-            }
-            if (!listener.hasRoom()) {
-                paused = true;
-                return;
-            }
-            if (paused) {
-                paused = false;
-                readAgainAt = surroundings.clock().instant();
-            }
-            reading = true;
-            request(1);
-        }
-
-        /** A socket may come to this later than its subscription returns; what is requested before is dropped. */
-        @Override
-        protected void hookOnSubscribe(Subscription subscription) {
-            loop.run(() -> {
-                subscribed = true;
-                readOn();
-            });
-        }
-
-        @Override
-        protected void hookOnNext(Transport.Received received) {
-            loop.run(() -> received(received));
-        }
-
-        @Override
-        protected void hookOnError(Throwable failure) {
-            loop.run(() -> lost(begun, WebSocket.describe(failure), false));
-        }
-
-        private void received(Transport.Received received) {
-            if (reader != this) {
-                return;
-            }
-            reading = false;
-            switch (received) {
-                case Transport.Received.Text(var text) -> {
-                    begun.succeeded();
-                    listener.received(text);
-                    readOn();
-                }
-                case Transport.Received.Lost(var reason, var orderly) -> lost(begun, reason, orderly);
-            }
-        }
-    }
-
-    /** One permission of the breaker, from opening a socket to its first frame; given back exactly once. */
-    private static final class Trial {
-
-        private final CircuitBreaker breaker;
-        private final Clock clock;
-        private final Instant since;
-        private boolean over;
-
-        Trial(CircuitBreaker breaker, Clock clock) {
-            this.breaker = breaker;
-            this.clock = clock;
-            this.since = clock.instant();
-        }
-
-        void succeeded() {
-            if (!over) {
-                over = true;
-                breaker.onSuccess(millis(), TimeUnit.MILLISECONDS);
-            }
-        }
-
-        void failed(String reason) {
-            if (!over) {
-                over = true;
-                breaker.onError(millis(), TimeUnit.MILLISECONDS, new SocketException(reason, null));
-            }
-        }
-
-        void released() {
-            if (!over) {
-                over = true;
-                breaker.releasePermission();
-            }
-        }
-
-        private long millis() {
-            return Duration.between(since, clock.instant()).toMillis();
         }
     }
 }

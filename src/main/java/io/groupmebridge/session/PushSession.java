@@ -5,7 +5,6 @@ import io.groupmebridge.bayeux.Action;
 import io.groupmebridge.bayeux.Credentials;
 import io.groupmebridge.bayeux.Decoded;
 import io.groupmebridge.bayeux.Frame;
-import io.groupmebridge.bayeux.FrameCodec;
 import io.groupmebridge.bayeux.Input;
 import io.groupmebridge.bayeux.SessionMachine;
 import io.groupmebridge.bayeux.SessionState;
@@ -35,7 +34,7 @@ final class PushSession implements Line.Listener, Identification.Listener {
     private final Loop loop;
     private final Line line;
     private final InboundWindow window;
-    private final FrameCodec codec = new FrameCodec();
+    private final Polls polls;
     private final Deadlines deadlines;
     private final Identification identification;
     private final Showing showing;
@@ -52,6 +51,7 @@ final class PushSession implements Line.Listener, Identification.Listener {
         this.scheduler = scheduler;
         this.loop = new Loop(scheduler);
         this.line = new Line(surroundings, loop, this);
+        this.polls = new Polls(surroundings, loop, this::pollDue);
         this.deadlines =
                 new Deadlines(loop, line, surroundings.clock(), deadline -> input(new Input.DeadlinePassed(deadline)));
         this.window = new InboundWindow(surroundings, loop, this::settled);
@@ -112,9 +112,8 @@ final class PushSession implements Line.Listener, Identification.Listener {
     }
 
     @Override
-    public void received(String text) {
+    public void received(Decoded decoded) {
         surroundings.metrics().frame();
-        var decoded = codec.decode(text);
         var pushed = decoded instanceof Decoded.Frames(var frames, var _)
                 && frames.stream().anyMatch(Frame.Published.class::isInstance);
         showing.heard(pushed);
@@ -165,7 +164,7 @@ final class PushSession implements Line.Listener, Identification.Listener {
             case Action.OpenSocket _ -> line.open();
             case Action.Send(var requests) -> {
                 debug("sent", requests);
-                line.send(codec.encode(requests));
+                line.send(requests);
             }
             case Action.CloseSocket(var reason) -> {
                 if (stopping) {
@@ -189,6 +188,7 @@ final class PushSession implements Line.Listener, Identification.Listener {
     }
 
     private void announce() {
+        line.subscribed();
         surroundings.handler().changed(account(), new SessionChange.Subscribed(false));
     }
 
@@ -201,7 +201,23 @@ final class PushSession implements Line.Listener, Identification.Listener {
     }
 
     private void show(SessionStatus.State now, @Nullable String reason, Set<String> channels) {
-        showing.show(now, reason, channels, stopping);
+        if (!(state instanceof SessionState.Idle)) {
+            polls.follow(now);
+        }
+        var polling = now.isOnTheWay() && polls.inForce();
+        showing.show(
+                polling ? SessionStatus.State.POLLING : now,
+                reason,
+                channels,
+                polling ? TransportType.POLLING : line.transport(),
+                stopping);
+    }
+
+    /** Without push nothing else would find out that the token was revoked. */
+    private void pollDue() {
+        show(SessionStatus.State.POLLING, status().reason(), Set.of());
+        surroundings.handler().changed(account(), new SessionChange.PollDue());
+        verify();
     }
 
     private void settled() {

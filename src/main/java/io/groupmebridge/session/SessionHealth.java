@@ -16,18 +16,23 @@ import org.springframework.stereotype.Component;
 final class SessionHealth implements HealthIndicator {
 
     private final Sessions sessions;
+    private final SessionProperties properties;
 
-    SessionHealth(Sessions sessions) {
+    SessionHealth(Sessions sessions, SessionProperties properties) {
         this.sessions = sessions;
+        this.properties = properties;
     }
 
     @Override
     public Health health() {
-        return health(sessions.statuses());
+        // Messages arrive, but late and no typing; that is as it should be when nothing better was asked for.
+        return health(sessions.statuses(), properties.pollsOnly() ? Status.UP : Status.UNKNOWN);
     }
 
-    static Health health(Map<AccountId, SessionStatus> statuses) {
-        var states = statuses.values().stream().map(SessionHealth::status).toList();
+    static Health health(Map<AccountId, SessionStatus> statuses, Status whenPolling) {
+        var states = statuses.values().stream()
+                .map(status -> status(status, whenPolling))
+                .toList();
         var worst = states.contains(Status.DOWN)
                 ? Status.DOWN
                 : states.contains(Status.UNKNOWN) ? Status.UNKNOWN : Status.UP;
@@ -36,12 +41,13 @@ final class SessionHealth implements HealthIndicator {
         return health.build();
     }
 
-    private static Status status(SessionStatus status) {
+    private static Status status(SessionStatus status, Status whenPolling) {
         return switch (status.state()) {
             case DISABLED -> Status.UP;
             // A connection that brings nothing looks healthy to everybody but the one who counts channels.
             case CONNECTED ->
                 status.channels().stream().anyMatch(channel -> channel.startsWith("/user/")) ? Status.UP : Status.DOWN;
+            case POLLING -> whenPolling;
             case IDENTIFYING, CONNECTING -> Status.UNKNOWN;
             case SUBSCRIPTION_REFUSED, WAITING, TOKEN_REJECTED, STOPPING, STOPPED -> Status.DOWN;
         };
@@ -52,6 +58,9 @@ final class SessionHealth implements HealthIndicator {
         details.put("state", status.state().wireName());
         details.put("since", status.since());
         details.put("channels", status.channels());
+        if (status.transport() != null) {
+            details.put("transport", status.transport().wireName());
+        }
         details.put("reconnects", status.reconnects());
         if (status.lastFrameAt() != null) {
             details.put("last_frame_at", status.lastFrameAt());

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param since when it came into this state
  * @param channels what is subscribed, sorted
+ * @param transport by what messages arrive now, or null when they do not
  * @param lastFrameAt when the server was last heard, or null
  * @param lastEventAt when something was last pushed, or null
  * @param reconnects sockets opened after the first one
@@ -22,6 +23,7 @@ public record SessionStatus(
         State state,
         Instant since,
         Set<String> channels,
+        @Nullable TransportType transport,
         @Nullable Instant lastFrameAt,
         @Nullable Instant lastEventAt,
         long reconnects,
@@ -41,6 +43,8 @@ public record SessionStatus(
         SUBSCRIPTION_REFUSED,
         /** Something failed; the next attempt is a matter of time. */
         WAITING,
+        /** Nothing is pushed; GroupMe's REST API is asked again and again, and push is tried beside it if it is wanted. */
+        POLLING,
         /** Over because GroupMe refuses the token; goes on when the account gets another. */
         TOKEN_REJECTED,
         /** Saying goodbye. */
@@ -56,6 +60,11 @@ public record SessionStatus(
         /** Whether nothing happens any more until somebody acts, if nobody asked for this state. */
         boolean mayNeedAPerson() {
             return this == TOKEN_REJECTED || this == STOPPED;
+        }
+
+        /** Whether it is trying to get subscribed. */
+        boolean isOnTheWay() {
+            return this == CONNECTING || this == WAITING || this == POLLING;
         }
 
         static State of(Status.State state) {
@@ -77,18 +86,19 @@ public record SessionStatus(
     }
 
     static SessionStatus of(State state, Instant since) {
-        return new SessionStatus(state, since, Set.of(), null, null, 0, null);
+        return new SessionStatus(state, since, Set.of(), null, null, null, 0, null);
     }
 
-    SessionStatus as(State now, @Nullable String why, Set<String> joined, Instant at) {
-        return new SessionStatus(now, now == state ? since : at, joined, lastFrameAt, lastEventAt, reconnects, why);
+    SessionStatus as(
+            State now, @Nullable String why, Set<String> joined, @Nullable TransportType over, Instant at) {
+        return new SessionStatus(now, now == state ? since : at, joined, over, lastFrameAt, lastEventAt, reconnects, why);
     }
 
     SessionStatus heard(boolean event, Instant at) {
-        return new SessionStatus(state, since, channels, at, event ? at : lastEventAt, reconnects, reason);
+        return new SessionStatus(state, since, channels, transport, at, event ? at : lastEventAt, reconnects, reason);
     }
 
     SessionStatus reconnected() {
-        return new SessionStatus(state, since, channels, lastFrameAt, lastEventAt, reconnects + 1, reason);
+        return new SessionStatus(state, since, channels, transport, lastFrameAt, lastEventAt, reconnects + 1, reason);
     }
 }

@@ -41,11 +41,17 @@ final class Showing {
     /**
      * Shows the state.
      *
+     * @param transport by what messages arrive now, or null when they do not
      * @param wanted whether somebody asked for it, so that nobody needs to be warned
      */
-    void show(State now, @Nullable String reason, Set<String> channels, boolean wanted) {
+    void show(
+            State now,
+            @Nullable String reason,
+            Set<String> channels,
+            @Nullable TransportType transport,
+            boolean wanted) {
         var before = status;
-        change(status -> status.as(now, reason, channels, clock.instant()));
+        change(status -> status.as(now, reason, channels, transport, clock.instant()));
         if (before.state() != now || (reason != null && !reason.equals(before.reason()))) {
             log.atLevel(now.mayNeedAPerson() && !wanted ? Level.WARN : Level.INFO)
                     .log(

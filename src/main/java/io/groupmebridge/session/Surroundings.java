@@ -1,25 +1,34 @@
 package io.groupmebridge.session;
 
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.groupmebridge.account.Accounts;
 import io.groupmebridge.groupme.GroupMe;
 import java.time.Clock;
+import java.util.Map;
 
 /**
  * What all sessions of the process share.
  *
- * @param breaker opens when the push server fails everybody; one trial is a socket until its first frame
+ * @param ways the transports that push and are configured
  * @param limiter bounds how many sockets are opened per time
  */
 record Surroundings(
         GroupMe groupMe,
         Accounts accounts,
         InboundHandler handler,
-        Transport transport,
-        CircuitBreaker breaker,
+        Map<TransportType, Way> ways,
         RateLimiter limiter,
         Waits waits,
         SessionMetrics metrics,
         Clock clock,
-        SessionProperties properties) {}
+        SessionProperties properties) {
+
+    /** The way of a transport that is configured. */
+    Way way(TransportType type) {
+        var way = ways.get(type);
+        if (way == null) {
+            throw new IllegalArgumentException(type + " is not configured");
+        }
+        return way;
+    }
+}

@@ -1,5 +1,7 @@
 package io.groupmebridge.session;
 
+import io.groupmebridge.bayeux.Request;
+import java.util.List;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -9,17 +11,17 @@ interface Transport {
     /** Opens one; fails with a {@link SocketException} when that cannot be done, after a bounded time. */
     Mono<Socket> open();
 
-    /** One socket, from open to lost. It is open until it is closed or {@link Received.Lost} was read from it. */
+    /** One way to and from the server, from open to lost. It is open until it is closed or {@link Received.Lost} was read. */
     interface Socket {
 
         /**
-         * What comes in, in order, at most as much as was requested: what is not requested stays with the peer. Ends with
+         * What comes in, in order, about as much as was requested: what is not requested stays with the peer. Ends with
          * {@link Received.Lost} and never with an error. For one subscriber.
          */
         Flux<Received> receive();
 
-        /** Sends one text. Texts go out in the order of subscription. */
-        Mono<Void> send(String text);
+        /** Sends these requests together, after those sent before; a connect waits for nothing but connects. */
+        Mono<Void> send(List<Request> requests);
 
         /** Closes the socket after what was sent, in a bounded time. */
         void close();
@@ -31,11 +33,14 @@ interface Transport {
         /** A whole text, also when it came in parts or as binary. */
         record Text(String text) implements Received {}
 
+        /** Something that is no text. The reason is for people. */
+        record Garbled(String reason) implements Received {}
+
         /**
          * The socket is gone; nothing follows.
          *
-         * @param reason for people, without secrets
-         * @param orderly whether the peer said goodbye; if not, what it sent last may not have arrived
+         * @param reason for people
+         * @param orderly whether the server said goodbye; if not, what it sent last may not have arrived
          */
         record Lost(String reason, boolean orderly) implements Received {}
     }

@@ -37,6 +37,11 @@ record Waits(IntToLongFunction longest, DoubleSupplier random) {
         return Duration.ofMillis(SHORTEST + Math.round(random.getAsDouble() * (ceiling - SHORTEST)));
     }
 
+    /** About so long, so that many do not come together: at least four fifths of it, and no more. */
+    Duration about(Duration time) {
+        return Duration.ofMillis(Math.round(time.toMillis() * (0.8 + 0.2 * random.getAsDouble())));
+    }
+
     /** Tries for ever, with these waits. */
     Retry forEver(Scheduler scheduler, Consumer<Throwable> onFailure) {
         return Retry.from(failures -> failures.concatMap(failure -> {

@@ -1,7 +1,7 @@
 package io.groupmebridge.session;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.groupmebridge.bayeux.FrameCodec;
+import io.groupmebridge.bayeux.Request;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -35,6 +36,7 @@ final class WebSocket implements Transport.Socket {
     private final Flux<WebSocketFrame> frames;
     private final WebsocketOutbound out;
     private final SessionProperties properties;
+    private final FrameCodec codec;
 
     /** Why the socket ends, when this side knows better than the peer; the first reason stays. */
     private final AtomicReference<@Nullable String> reason = new AtomicReference<>();
@@ -46,13 +48,14 @@ final class WebSocket implements Transport.Socket {
     private long lastByteAt;
 
     /** To be called on the event loop, before a frame can have come in: frames that are parts must find the aggregator. */
-    WebSocket(Connection connection, SessionProperties properties) {
+    WebSocket(Connection connection, SessionProperties properties, FrameCodec codec) {
         this.connection = connection;
         this.in = (WebsocketInbound) connection.inbound();
         this.frames =
                 in.aggregateFrames((int) properties.maxFrameSize().toBytes()).receiveFrames();
         this.out = (WebsocketOutbound) connection.outbound();
         this.properties = properties;
+        this.codec = codec;
         channel().pipeline().addFirst("bridge.life", new ChannelInboundHandlerAdapter() {
             @Override
             public void channelRead(ChannelHandlerContext context, Object bytes) {
@@ -68,17 +71,17 @@ final class WebSocket implements Transport.Socket {
     @Override
     public Flux<Transport.Received> receive() {
         return frames.filter(frame -> frame instanceof TextWebSocketFrame || frame instanceof BinaryWebSocketFrame)
-                .<Transport.Received>map(
-                        frame -> new Transport.Received.Text(frame.content().toString(UTF_8)))
+                .map(WebSocket::read)
                 .doOnRequest(this::requested)
                 .doOnNext(_ -> wanted.decrementAndGet())
-                .onErrorResume(failure -> Mono.fromRunnable(() -> reason.compareAndSet(null, describe(failure))))
+                .onErrorResume(failure ->
+                        Mono.fromRunnable(() -> reason.compareAndSet(null, SocketException.describe(failure))))
                 .concatWith(Mono.defer(this::lost));
     }
 
     @Override
-    public Mono<Void> send(String text) {
-        return out.sendString(Mono.just(text)).then();
+    public Mono<Void> send(List<Request> requests) {
+        return out.sendString(Mono.fromSupplier(() -> codec.encode(requests))).then();
     }
 
     @Override
@@ -91,10 +94,12 @@ final class WebSocket implements Transport.Socket {
                 .subscribe();
     }
 
-    /** Why something failed, in a few words without secrets. */
-    static String describe(Throwable failure) {
-        var message = failure.getMessage();
-        return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
+    /** Netty takes extension bits although no extension was offered; then nobody knows what the bytes mean. */
+    private static Transport.Received read(WebSocketFrame frame) {
+        if (frame.rsv() != 0) {
+            throw new IllegalStateException("a compressed frame, which was not agreed on");
+        }
+        return Utf8.read(frame.content().nioBuffer());
     }
 
     private void requested(long count) {

@@ -6,6 +6,7 @@ import io.groupmebridge.account.AccessToken;
 import io.groupmebridge.account.Account;
 import io.groupmebridge.event.AccountId;
 import io.groupmebridge.session.SessionStatus;
+import io.groupmebridge.session.TransportType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -73,6 +74,7 @@ class AccountApiTests {
                         SessionStatus.State.WAITING,
                         THEN,
                         Set.of("/user/2", "/user/1"),
+                        TransportType.LONG_POLLING,
                         THEN,
                         null,
                         3,
@@ -88,7 +90,7 @@ class AccountApiTests {
                         {"id": "declared", "user_id": "1", "user_name": "Ann", "enabled": true, "source": "settings",
                          "created_at": "2026-08-01T12:00:00Z",
                          "session": {"state": "waiting", "since": "2026-08-01T11:00:00Z",
-                          "channels": ["/user/1", "/user/2"], "last_frame_at": "2026-08-01T11:00:00Z",
+                          "channels": ["/user/1", "/user/2"], "transport": "long_polling", "last_frame_at": "2026-08-01T11:00:00Z",
                           "last_event_at": null, "reconnects": 3, "reason": "the socket was lost"}}""", JsonCompareMode.STRICT);
     }
 

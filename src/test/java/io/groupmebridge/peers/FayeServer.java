@@ -136,6 +136,11 @@ public final class FayeServer implements AutoCloseable {
         tokens(userByToken);
     }
 
+    /** Answers long-polling's POSTs with this HTTP status; 0: lets them through again. */
+    public void answerPosts(int status) {
+        call("post", Map.of("status", status));
+    }
+
     /** What the server knows at this moment. */
     public Stats stats() {
         return JSON.treeToValue(call("stats", Map.of()), Stats.class);
@@ -210,8 +215,8 @@ public final class FayeServer implements AutoCloseable {
         }
     }
 
-    /** What the server has seen since its start and what is open now. */
-    public record Stats(Counts counts, List<Socket> sockets, List<Client> clients) {
+    /** What the server has seen since its start, the most sockets at once among it, and what is open now. */
+    public record Stats(Counts counts, List<Socket> sockets, int mostSockets, List<Client> clients) {
 
         /** The clients that hear what is pushed to the channel. */
         public List<Client> listeners(String channel) {
@@ -224,7 +229,7 @@ public final class FayeServer implements AutoCloseable {
     /** How often each meta channel was used, and how many messages were refused. */
     public record Counts(int handshake, int connect, int subscribe, int unsubscribe, int disconnect, int refused) {}
 
-    /** An open WebSocket; its client is null before its first message with a client id. */
+    /** The connection of an open WebSocket or of long-polling; its client is null before its first message with a client id. */
     public record Socket(long id, @Nullable String client, boolean frozen) {}
 
     /** A client that the server remembers: whether it is attached now, and how much waits for it if not. */

@@ -1,5 +1,7 @@
 package io.groupmebridge.session;
 
+import io.groupmebridge.bayeux.FrameCodec;
+import io.groupmebridge.bayeux.Request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -10,6 +12,7 @@ import reactor.core.publisher.Mono;
 /** A push server in memory, driven by the test's thread. It opens sockets, or fails to, and answers as Faye does when told. */
 final class FakeTransport implements Transport {
 
+    private static final FrameCodec CODEC = new FrameCodec();
     private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]+)\"");
 
     final List<FakeSocket> sockets = new ArrayList<>();
@@ -50,8 +53,8 @@ final class FakeTransport implements Transport {
         }
 
         @Override
-        public Mono<Void> send(String text) {
-            return Mono.fromRunnable(() -> sent.add(text));
+        public Mono<Void> send(List<Request> requests) {
+            return Mono.fromRunnable(() -> sent.add(CODEC.encode(requests)));
         }
 
         @Override

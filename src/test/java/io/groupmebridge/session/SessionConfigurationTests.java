@@ -2,6 +2,7 @@ package io.groupmebridge.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.springboot.circuitbreaker.autoconfigure.CircuitBreakerAutoConfiguration;
 import io.github.resilience4j.springboot.circuitbreaker.autoconfigure.CircuitBreakerMetricsAutoConfiguration;
 import io.github.resilience4j.springboot.ratelimiter.autoconfigure.RateLimiterAutoConfiguration;
@@ -33,7 +34,6 @@ class SessionConfigurationTests {
             .withUserConfiguration(
                     Settings.class,
                     SessionConfiguration.class,
-                    WebSocketTransport.class,
                     Sessions.class,
                     SessionHealth.class)
             .withBean(SimpleMeterRegistry.class, SimpleMeterRegistry::new)
@@ -50,10 +50,13 @@ class SessionConfigurationTests {
             assertThat(properties.maxFrameSize().toMegabytes()).isEqualTo(8);
 
             var surroundings = context.getBean(Surroundings.class);
-            assertThat(surroundings.breaker().getCircuitBreakerConfig().getSlidingWindowSize())
-                    .isEqualTo(20);
+            assertThat(surroundings.ways())
+                    .containsOnlyKeys(
+                            TransportType.WEBSOCKET, TransportType.HTTP_HANDSHAKE, TransportType.LONG_POLLING);
+            var breaker = context.getBean(CircuitBreakerRegistry.class).circuitBreaker("push-long-polling");
+            assertThat(breaker.getCircuitBreakerConfig().getSlidingWindowSize()).isEqualTo(20);
             assertThat(surroundings.limiter().getRateLimiterConfig().getLimitForPeriod())
-                    .isEqualTo(5);
+                    .isEqualTo(150);
             assertThat(context.getBean(Sessions.class).isRunning()).isTrue();
         });
     }
@@ -62,7 +65,7 @@ class SessionConfigurationTests {
     void theBreakerIsSeenInTheMetrics() {
         runner.run(context -> assertThat(context.getBean(SimpleMeterRegistry.class)
                         .find("resilience4j.circuitbreaker.state")
-                        .tag("name", "push")
+                        .tag("name", "push-websocket")
                         .gauges())
                 .isNotEmpty());
     }
@@ -78,6 +81,22 @@ class SessionConfigurationTests {
                 .run(context -> assertThat(context)
                         .getFailure()
                         .hasStackTraceContaining("bridge.session.max-frame-size must be 1KB to 64MB"));
+        runner.withPropertyValues("bridge.session.transports=websocket,websocket")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .hasStackTraceContaining("bridge.session.transports must name at least one"));
+        runner.withPropertyValues("bridge.session.transports=")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .hasStackTraceContaining("bridge.session.transports must name at least one"));
+        runner.withPropertyValues("bridge.session.transports=polling,websocket")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .hasStackTraceContaining("bridge.session.transports must name polling last"));
+        runner.withPropertyValues("bridge.session.transports=websocket,carrier-pigeon")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .hasStackTraceContaining("bridge.session.transports"));
         runner.withPropertyValues("bridge.groupme.push-url=ws://push.groupme.com/faye")
                 .run(context -> assertThat(context)
                         .getFailure()

@@ -24,6 +24,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -69,8 +70,7 @@ final class SessionStage implements GroupMe, Accounts, InboundHandler {
                 this,
                 this,
                 this,
-                transport,
-                breaker,
+                Map.of(TransportType.WEBSOCKET, new Way(transport, breaker, clock)),
                 RateLimiter.of(
                         "push-connect",
                         RateLimiterConfig.custom().limitForPeriod(1_000).build()),
@@ -84,7 +84,10 @@ final class SessionStage implements GroupMe, Accounts, InboundHandler {
                         Duration.ofSeconds(10),
                         DataSize.ofMegabytes(8),
                         Duration.ofSeconds(5),
-                        1));
+                        1,
+                        List.of(TransportType.WEBSOCKET),
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(30)));
     }
 
     static Account account(String userId) {

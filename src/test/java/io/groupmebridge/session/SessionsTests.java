@@ -147,11 +147,12 @@ class SessionsTests {
 
     @Test
     void healthIsTheWorstOfAllAccounts() {
-        assertThat(SessionHealth.health(Map.of()).getStatus()).isEqualTo(Status.UP);
+        assertThat(SessionHealth.health(Map.of(), Status.UNKNOWN).getStatus()).isEqualTo(Status.UP);
         assertThat(health(State.CONNECTED, "/user/1")).isEqualTo(Status.UP);
         assertThat(health(State.DISABLED)).isEqualTo(Status.UP);
         assertThat(health(State.CONNECTED)).isEqualTo(Status.DOWN);
         assertThat(health(State.CONNECTING)).isEqualTo(Status.UNKNOWN);
+        assertThat(health(State.POLLING)).isEqualTo(Status.UNKNOWN);
         assertThat(health(State.TOKEN_REJECTED)).isEqualTo(Status.DOWN);
     }
 
@@ -170,8 +171,8 @@ class SessionsTests {
     }
 
     private static Status health(State state, String... channels) {
-        var status = new SessionStatus(state, Instant.EPOCH, Set.of(channels), null, null, 0, null);
-        var health = SessionHealth.health(Map.of(ADA, status));
+        var status = new SessionStatus(state, Instant.EPOCH, Set.of(channels), null, null, null, 0, null);
+        var health = SessionHealth.health(Map.of(ADA, status), Status.UNKNOWN);
         assertThat(health.getDetails()).containsOnlyKeys("ada");
         return health.getStatus();
     }

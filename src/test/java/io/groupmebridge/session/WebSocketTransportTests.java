@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.groupmebridge.bayeux.ClientId;
+import io.groupmebridge.bayeux.FrameCodec;
+import io.groupmebridge.bayeux.Request;
 import io.groupmebridge.groupme.GroupMeProperties;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
@@ -25,6 +28,7 @@ import org.springframework.util.unit.DataSize;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
+import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.WebsocketServerSpec;
 import reactor.netty.http.websocket.WebsocketInbound;
@@ -34,6 +38,7 @@ import reactor.test.StepVerifier;
 /** A real socket to a server on loopback that does what each test says. */
 class WebSocketTransportTests {
 
+    private static final ClientId CLIENT = new ClientId("client-0001");
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration QUICK = Duration.ofMillis(100);
     private static final Duration SILENCE = Duration.ofMillis(500);
@@ -56,8 +61,8 @@ class WebSocketTransportTests {
                 .then());
 
         StepVerifier.create(socket.receive())
-                .then(() -> send(socket, "[1]", "[\"é\"]"))
-                .expectNext(text("[1]"), text("[\"é\"]"))
+                .then(() -> send(socket, "1", "é"))
+                .expectNext(text(disconnect("1")), text(disconnect("é")))
                 .expectNextMatches(it -> it instanceof Transport.Received.Lost)
                 .expectComplete()
                 .verify(PATIENCE);
@@ -186,11 +191,11 @@ class WebSocketTransportTests {
         var ended = new CopyOnWriteArrayList<>();
         socket.receive().subscribe(ended::add);
 
-        send(socket, "[\"bye\"]");
+        send(socket, "bye");
         socket.close();
 
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(received).hasSize(2));
-        assertThat(received.toString()).isEqualTo("[[\"bye\"], 1000 ]");
+        assertThat(received.toString()).isEqualTo("[" + disconnect("bye") + ", 1000 ]");
         await().atMost(PATIENCE)
                 .until(() -> ended.equals(List.of(new Transport.Received.Lost("closed by the bridge", false))));
     }
@@ -256,13 +261,13 @@ class WebSocketTransportTests {
 
     private static Transport transport(int port, Duration ping, Duration connect) {
         return new WebSocketTransport(
+                HttpClient.newConnection(),
                 new GroupMeProperties(
                         URI.create("ws://127.0.0.1:" + port + "/faye"),
                         URI.create("https://api.groupme.com/v3"),
                         Duration.ofSeconds(5),
-                        Duration.ofSeconds(15),
-                        32),
-                new SessionProperties(16, connect, ping, SILENCE, DataSize.ofBytes(4096), Duration.ofSeconds(1), 1));
+                        Duration.ofSeconds(15)),
+                new SessionProperties(16, connect, ping, SILENCE, DataSize.ofBytes(4096), Duration.ofSeconds(1), 1, List.of(TransportType.WEBSOCKET), Duration.ofSeconds(30), Duration.ofSeconds(30)), new FrameCodec());
     }
 
     private static Mono<Void> pong(WebsocketInbound in, WebsocketOutbound out, AtomicInteger pings) {
@@ -283,10 +288,14 @@ class WebSocketTransportTests {
                 .reason();
     }
 
-    private static void send(Transport.Socket socket, String... texts) {
-        for (var text : texts) {
-            socket.send(text).subscribe();
+    private static void send(Transport.Socket socket, String... ids) {
+        for (var id : ids) {
+            socket.send(List.of(new Request.Disconnect(id, CLIENT))).subscribe();
         }
+    }
+
+    private static String disconnect(String id) {
+        return new FrameCodec().encode(List.of(new Request.Disconnect(id, CLIENT)));
     }
 
     private static Transport.Received text(String text) {
