@@ -109,12 +109,8 @@ final class LongPolling implements Transport.Socket {
         }
     }
 
-    /** A server that breaks off may have been about to answer, so no loss is orderly. */
     private synchronized void lost(String reason, Lane lane) {
-        if (!over) {
-            answers.tryEmitNext(new Answer(lane, new Transport.Received.Lost(reason, closing)));
-            end();
-        }
+        end(lane, reason, false); // Even a server that refuses may have been about to answer a connect.
     }
 
     private void endWhenSaid() {
@@ -124,9 +120,13 @@ final class LongPolling implements Transport.Socket {
     }
 
     private synchronized void end() {
+        end(others, "closed by the bridge", true);
+    }
+
+    private void end(Lane lane, String reason, boolean orderly) {
         if (!over) {
             over = true;
-            answers.tryEmitNext(new Answer(others, new Transport.Received.Lost("closed by the bridge", true)));
+            answers.tryEmitNext(new Answer(lane, new Transport.Received.Lost(reason, orderly)));
             answers.tryEmitComplete();
             closer.dispose();
             connects.posting.dispose();

@@ -5,6 +5,7 @@ import io.groupmebridge.bayeux.Request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
@@ -20,6 +21,9 @@ final class FakeTransport implements Transport {
     /** Why no socket can be opened, or empty. */
     String failure = "";
 
+    @Nullable
+    Throwable cause;
+
     int attempts;
 
     @Override
@@ -27,7 +31,7 @@ final class FakeTransport implements Transport {
         return Mono.defer(() -> {
             attempts++;
             if (!failure.isEmpty()) {
-                return Mono.error(new SocketException(failure, null));
+                return Mono.error(new SocketException(failure, cause));
             }
             var socket = new FakeSocket();
             sockets.add(socket);

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +43,12 @@ final class SessionStage implements GroupMe, Accounts, InboundHandler {
 
     final VirtualTimeScheduler scheduler = VirtualTimeScheduler.create();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final Map<TransportType, FakeTransport> transports = new EnumMap<>(TransportType.class);
+    final Map<TransportType, CircuitBreaker> breakers = new EnumMap<>(TransportType.class);
+
+    /** The WebSocket's, which most tests have alone. */
     final FakeTransport transport = new FakeTransport();
+
     final CircuitBreaker breaker;
     final Surroundings surroundings;
 
@@ -58,36 +64,55 @@ final class SessionStage implements GroupMe, Accounts, InboundHandler {
 
     final List<MonoSink<Void>> open = new ArrayList<>();
     int announced;
+    final List<SessionChange> changes = new ArrayList<>();
 
     SessionStage() {
         this(CircuitBreakerConfig.custom().slidingWindowSize(4).build());
     }
 
     SessionStage(CircuitBreakerConfig breakerConfig) {
+        this(breakerConfig, TransportType.WEBSOCKET);
+    }
+
+    SessionStage(CircuitBreakerConfig breakerConfig, TransportType... types) {
         Clock clock = new SchedulerClock(scheduler);
-        breaker = CircuitBreaker.of("push", breakerConfig);
+        breaker = CircuitBreaker.of("websocket", breakerConfig);
+        var ways = new EnumMap<TransportType, Way>(TransportType.class);
+        for (var type : types) {
+            if (type == TransportType.POLLING) {
+                continue;
+            }
+            var isWebSocket = type == TransportType.WEBSOCKET;
+            transports.put(type, isWebSocket ? transport : new FakeTransport());
+            breakers.put(type, isWebSocket ? breaker : CircuitBreaker.of(type.settingName(), breakerConfig));
+            ways.put(type, new Way(transports.get(type), breakers.get(type), clock));
+        }
         surroundings = new Surroundings(
                 this,
                 this,
                 this,
-                Map.of(TransportType.WEBSOCKET, new Way(transport, breaker, clock)),
+                ways,
                 RateLimiter.of(
                         "push-connect",
                         RateLimiterConfig.custom().limitForPeriod(1_000).build()),
                 new Waits(IntervalFunction.ofExponentialBackoff(Duration.ofSeconds(1), 2)::apply, () -> 1),
                 new SessionMetrics(meters),
                 clock,
-                new SessionProperties(
-                        WINDOW,
-                        Duration.ofSeconds(10),
-                        Duration.ofSeconds(25),
-                        Duration.ofSeconds(10),
-                        DataSize.ofMegabytes(8),
-                        Duration.ofSeconds(5),
-                        1,
-                        List.of(TransportType.WEBSOCKET),
-                        Duration.ofSeconds(30),
-                        Duration.ofSeconds(30)));
+                properties(DataSize.ofMegabytes(8), types));
+    }
+
+    static SessionProperties properties(DataSize maxFrameSize, TransportType... types) {
+        return new SessionProperties(
+                WINDOW,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(25),
+                Duration.ofSeconds(10),
+                maxFrameSize,
+                Duration.ofSeconds(5),
+                1,
+                types.length == 0 ? List.of(TransportType.WEBSOCKET) : List.of(types),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(30));
     }
 
     static Account account(String userId) {
@@ -111,6 +136,11 @@ final class SessionStage implements GroupMe, Accounts, InboundHandler {
 
     /** Answers handshake and subscribe on the newest socket. */
     void connect() {
+        connect(transport);
+    }
+
+    /** Answers handshake and subscribe on that transport's newest socket. */
+    void connect(FakeTransport transport) {
         settle();
         transport.socket().answer("/meta/handshake", true, "\"clientId\":\"client-0001\"");
         settle();
@@ -142,6 +172,7 @@ final class SessionStage implements GroupMe, Accounts, InboundHandler {
 
     @Override
     public void changed(Account account, SessionChange change) {
+        changes.add(change);
         if (change instanceof SessionChange.Subscribed) {
             announced++;
         }
