@@ -45,7 +45,8 @@ final class FramePost {
                 .option(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE), SECONDS_IDLE)
                 .option(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL), SECONDS_BETWEEN_PROBES)
                 .option(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT), PROBES)
-                .headers(headers -> headers.set(CONTENT_TYPE, "application/json").set(ACCEPT, "application/json"))
+                .headers(
+                        headers -> headers.set(CONTENT_TYPE, "application/json").set(ACCEPT, "application/json"))
                 .post()
                 .uri(http(pushUrl));
         this.maxFrameSize = properties.maxFrameSize().toBytes();
@@ -66,8 +67,8 @@ final class FramePost {
         return post(frame)
                 .timeout(
                         within,
-                        Mono.error(
-                                () -> new SocketException("no answer to a POST within " + within.toMillis() + " ms", null)));
+                        Mono.error(() ->
+                                new SocketException("no answer to a POST within " + within.toMillis() + " ms", null)));
     }
 
     private Mono<Transport.Received> read(HttpClientResponse response, ByteBufFlux body) {

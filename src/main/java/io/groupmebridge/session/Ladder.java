@@ -22,8 +22,9 @@ record Ladder(List<TransportType> rungs, int place, int failures, boolean proven
     }
 
     static Ladder of(List<TransportType> transports) {
-        var pushing =
-                transports.stream().filter(type -> type != TransportType.POLLING).toList();
+        var pushing = transports.stream()
+                .filter(type -> type != TransportType.POLLING)
+                .toList();
         return new Ladder(pushing, 0, 0, false);
     }
 

@@ -73,7 +73,8 @@ final class Line {
     void send(List<Request> requests) {
         if (reader != null) {
             reader.socket()
-                    .send(requests).subscribe(null, failure -> log.debug("sending failed: {}", failure.toString()));
+                    .send(requests)
+                    .subscribe(null, failure -> log.debug("sending failed: {}", failure.toString()));
         }
     }
 

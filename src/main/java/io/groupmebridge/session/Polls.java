@@ -63,7 +63,7 @@ final class Polls {
     }
 
     private void again() {
-        next.update(loop.after(
-                surroundings.waits().about(surroundings.properties().pollInterval()), this::due));
+        next.update(
+                loop.after(surroundings.waits().about(surroundings.properties().pollInterval()), this::due));
     }
 }

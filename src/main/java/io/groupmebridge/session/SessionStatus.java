@@ -89,9 +89,9 @@ public record SessionStatus(
         return new SessionStatus(state, since, Set.of(), null, null, null, 0, null);
     }
 
-    SessionStatus as(
-            State now, @Nullable String why, Set<String> joined, @Nullable TransportType over, Instant at) {
-        return new SessionStatus(now, now == state ? since : at, joined, over, lastFrameAt, lastEventAt, reconnects, why);
+    SessionStatus as(State now, @Nullable String why, Set<String> joined, @Nullable TransportType over, Instant at) {
+        return new SessionStatus(
+                now, now == state ? since : at, joined, over, lastFrameAt, lastEventAt, reconnects, why);
     }
 
     SessionStatus heard(boolean event, Instant at) {

@@ -52,8 +52,7 @@ final class FayeStage implements AutoCloseable {
     FayeStage(Duration hold, TransportType... transports) {
         faye = FayeServer.start(hold);
         faye.tokens(Map.of("sesame-3f2a", "123"));
-        session = new PushSession(
-                SessionStage.account("123"), surroundings(List.of(transports)), scheduler);
+        session = new PushSession(SessionStage.account("123"), surroundings(List.of(transports)), scheduler);
     }
 
     void publish(int first, int last) {

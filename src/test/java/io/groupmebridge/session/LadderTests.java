@@ -38,8 +38,8 @@ class LadderTests {
             """)
     void whatHappenedDecidesTheRung(String happened, TransportType expected) {
         var ladder = ALL;
-        for (var each : happened.toCharArray()) {
-            ladder = switch (each) {
+        for (var i = 0; i < happened.length(); i++) {
+            ladder = switch (happened.charAt(i)) {
                 case 'F' -> ladder.failed();
                 case 'S' -> ladder.subscribed();
                 default -> ladder.climbedTo(WEBSOCKET);

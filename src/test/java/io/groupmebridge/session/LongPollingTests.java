@@ -51,15 +51,18 @@ class LongPollingTests {
 
         awaitReceived(new Received.Text("[1]"));
         assertThat(posted)
-                .containsExactly("POST /faye application/json 112 [{\"channel\":\"/meta/handshake\",\"version\":\"1.0\","
-                        + "\"supportedConnectionTypes\":[\"websocket\",\"long-polling\"],\"id\":\"1\"}]");
+                .containsExactly(
+                        "POST /faye application/json 112 [{\"channel\":\"/meta/handshake\",\"version\":\"1.0\","
+                                + "\"supportedConnectionTypes\":[\"websocket\",\"long-polling\"],\"id\":\"1\"}]");
     }
 
     @Test
     void aHeldConnectHoldsNothingUpAndTheRestStaysInOrder() {
         Sinks.One<String> held = Sinks.one();
         open((body, response) -> response.sendString(
-                body.contains("/meta/connect") ? held.asMono() : Mono.just(id(body)).delayElement(Duration.ofMillis(20))));
+                body.contains("/meta/connect")
+                        ? held.asMono()
+                        : Mono.just(id(body)).delayElement(Duration.ofMillis(20))));
 
         send(new Request.Connect("c", CLIENT));
         IntStream.rangeClosed(1, 5).forEach(n -> send(new Request.Unsubscribe("" + n, CLIENT, "/group/" + n)));
@@ -160,16 +163,19 @@ class LongPollingTests {
         server = HttpServer.create()
                 .host("127.0.0.1")
                 .port(0)
-                .handle((request, response) -> request.receive().aggregate().asString().flatMap(body -> {
-                    posted.add("%s %s %s %s %s"
-                            .formatted(
-                                    request.method(),
-                                    request.uri(),
-                                    request.requestHeaders().get("content-type"),
-                                    request.requestHeaders().get("content-length"),
-                                    body));
-                    return Mono.from(behaviour.answer(body, response));
-                }))
+                .handle((request, response) -> request.receive()
+                        .aggregate()
+                        .asString()
+                        .flatMap(body -> {
+                            posted.add("%s %s %s %s %s"
+                                    .formatted(
+                                            request.method(),
+                                            request.uri(),
+                                            request.requestHeaders().get("content-type"),
+                                            request.requestHeaders().get("content-length"),
+                                            body));
+                            return Mono.from(behaviour.answer(body, response));
+                        }))
                 .bindNow();
         var groupMe = new GroupMeProperties(
                 URI.create("ws://127.0.0.1:" + server.port() + "/faye"),

@@ -31,11 +31,7 @@ class SessionConfigurationTests {
                     CircuitBreakerAutoConfiguration.class,
                     CircuitBreakerMetricsAutoConfiguration.class,
                     RateLimiterAutoConfiguration.class))
-            .withUserConfiguration(
-                    Settings.class,
-                    SessionConfiguration.class,
-                    Sessions.class,
-                    SessionHealth.class)
+            .withUserConfiguration(Settings.class, SessionConfiguration.class, Sessions.class, SessionHealth.class)
             .withBean(SimpleMeterRegistry.class, SimpleMeterRegistry::new)
             .withBean(Clock.class, Clock::systemUTC)
             .withBean(SessionStage.class, () -> stage);
@@ -94,9 +90,7 @@ class SessionConfigurationTests {
                         .getFailure()
                         .hasStackTraceContaining("bridge.session.transports must name polling last"));
         runner.withPropertyValues("bridge.session.transports=websocket,carrier-pigeon")
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .hasStackTraceContaining("bridge.session.transports"));
+                .run(context -> assertThat(context).getFailure().hasStackTraceContaining("bridge.session.transports"));
         runner.withPropertyValues("bridge.groupme.push-url=ws://push.groupme.com/faye")
                 .run(context -> assertThat(context)
                         .getFailure()

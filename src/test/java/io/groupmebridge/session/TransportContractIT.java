@@ -69,6 +69,7 @@ class TransportContractIT {
         connect();
         stage.publish(1, 10);
         stage.awaitHandled(10);
+        stage.awaitConnected(0);
 
         stage.faye.everyone().destroySockets();
         stage.awaitConnected(1);

@@ -76,8 +76,7 @@ class WebSocketFramesTests {
     void aCertificateThatIsTrustedAndOfTheHostIsTaken() throws Exception {
         var client = serveTls("dns:localhost,ip:127.0.0.1");
 
-        StepVerifier.create(
-                        transport(client, "wss", "localhost").open().flatMapMany(Transport.Socket::receive))
+        StepVerifier.create(transport(client, "wss", "localhost").open().flatMapMany(Transport.Socket::receive))
                 .expectNext(new Received.Text("[1]"))
                 .expectNextCount(1)
                 .expectComplete()
@@ -89,9 +88,8 @@ class WebSocketFramesTests {
         var client = serveTls("dns:push.example.org");
 
         StepVerifier.create(transport(client, "wss", "localhost").open())
-                .expectErrorSatisfies(failure -> assertThat(failure)
-                        .isInstanceOf(SocketException.class)
-                        .hasMessageContaining("localhost"))
+                .expectErrorSatisfies(failure ->
+                        assertThat(failure).isInstanceOf(SocketException.class).hasMessageContaining("localhost"))
                 .verify(PATIENCE);
     }
 

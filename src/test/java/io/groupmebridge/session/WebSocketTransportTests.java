@@ -267,7 +267,18 @@ class WebSocketTransportTests {
                         URI.create("https://api.groupme.com/v3"),
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(15)),
-                new SessionProperties(16, connect, ping, SILENCE, DataSize.ofBytes(4096), Duration.ofSeconds(1), 1, List.of(TransportType.WEBSOCKET), Duration.ofSeconds(30), Duration.ofSeconds(30)), new FrameCodec());
+                new SessionProperties(
+                        16,
+                        connect,
+                        ping,
+                        SILENCE,
+                        DataSize.ofBytes(4096),
+                        Duration.ofSeconds(1),
+                        1,
+                        List.of(TransportType.WEBSOCKET),
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(30)),
+                new FrameCodec());
     }
 
     private static Mono<Void> pong(WebsocketInbound in, WebsocketOutbound out, AtomicInteger pings) {
