@@ -7,6 +7,7 @@ import io.groupmebridge.peers.FayeServer.Push;
 import io.groupmebridge.peers.GroupMeData;
 import io.groupmebridge.peers.GroupMeData.Person;
 import io.groupmebridge.peers.ReceivedWebhook;
+import io.groupmebridge.peers.WebhookInbox;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,6 +47,25 @@ final class Lines {
                 .atMost(Duration.ofSeconds(30))
                 .until(() ->
                         faye.stats().listeners(RunningBridge.CHANNEL).stream().anyMatch(FayeServer.Client::connected));
+    }
+
+    /** What is about GroupMe, without what the bridge says of itself. */
+    static List<ReceivedWebhook> ofGroupMe(List<ReceivedWebhook> webhooks) {
+        return webhooks.stream()
+                .filter(webhook -> !webhook.json().path("type").asString("").startsWith("bridge."))
+                .toList();
+    }
+
+    /** Waits until that many different events of GroupMe's came on the path and returns all requests that bring some. */
+    static List<ReceivedWebhook> awaitEvents(WebhookInbox inbox, String path, int count, Duration patience) {
+        return ofGroupMe(inbox.awaitThat(
+                path,
+                all -> ofGroupMe(all).stream()
+                                .map(ReceivedWebhook::id)
+                                .distinct()
+                                .count()
+                        >= count,
+                patience));
     }
 
     /** The numbers of the messages that were received in a group, in order of their first arrival. */

@@ -29,6 +29,7 @@ class SettingNamesTests {
                     bridge.admin.tokn=s3cr3t,            bridge.admin.tokn
                     bridge.journal.memry=1MB,            bridge.journal.memry
                     bridge.groupme.push-uri=wss://s3cr3t, bridge.groupme.push-uri
+                    bridge.catch-up.histry=1d,           bridge.catch-up.histry
                     bridge.encrypton-key=s3cr3t,         bridge.encrypton-key
                     bridge.sesion.window=1,              bridge.sesion
                     bridge.acounts[0].name=s3cr3t,       bridge.acounts

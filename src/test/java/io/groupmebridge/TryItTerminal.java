@@ -41,7 +41,7 @@ record TryItTerminal(PrintStream out) {
         var event = read(webhook);
         var type = event.path("type").asString("?");
         out.printf(
-                "  %s  %-17s %-13s %-62s %s%n",
+                "  %s  %-24s %-13s %-62s %s%n",
                 TIME.format(webhook.at().atZone(ZoneId.systemDefault())),
                 type,
                 place(event.path("conversation").asString("")),
@@ -74,8 +74,16 @@ record TryItTerminal(PrintStream out) {
                 SimulatedGroupMe.nameOf(data.findPath("user_id").asString("?")) + " reacted "
                         + data.findPath("code").asString("") + " to: "
                         + data.findPath("message_text").asString("");
+            case "bridge.session.connected" -> "the push session is there";
+            case "bridge.session.disconnected" -> "the push session was lost: " + text(data, "reason");
+            case "bridge.account.token_rejected" -> text(data, "reason");
+            case "bridge.gap" -> "something may be missing from " + text(data, "from") + " on";
             default -> data.toString();
         };
+    }
+
+    private static String text(JsonNode data, String name) {
+        return data.path(name).asString("?");
     }
 
     private static String shortened(String text) {

@@ -39,6 +39,15 @@ class TryItTerminalTests {
     }
 
     @Test
+    void whatTheBridgeSaysIsShownInWords() {
+        terminal.show(webhook("""
+                {"type": "bridge.session.connected", "conversation": null, "data": {"resumed": false}}\
+                """, Signature.VALID));
+
+        assertThat(line()).contains("bridge.session.connected", "the push session is there", "signature ok");
+    }
+
+    @Test
     void aWrongSignatureAndABodyThatIsNoJsonAreShown() {
         terminal.show(webhook("oops", Signature.INVALID));
 

@@ -1,15 +1,27 @@
 package io.groupmebridge.ingest;
 
+import io.groupmebridge.event.PushEvent.Gap;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.stereotype.Component;
 
-/** Counts what the journal does not: pings, and messages the bridge has no word for. */
+/** The meters {@code bridge.ingest.*}: what the journal does not count. */
 @Component
 final class IngestMetrics {
 
     private final Counter pings;
     private final Counter unrecognized;
+    private final Counter caughtUp;
+    private final Counter letGo;
+    private final Meter.MeterProvider<Timer> runs;
+    private final Meter.MeterProvider<Counter> gaps;
+    private final AtomicLong held = new AtomicLong();
 
     IngestMetrics(MeterRegistry registry) {
         pings = Counter.builder("bridge.ingest.pings")
@@ -18,6 +30,21 @@ final class IngestMetrics {
         unrecognized = Counter.builder("bridge.ingest.unrecognized")
                 .description("Pushed messages of a type that the bridge does not know, relayed as they came")
                 .register(registry);
+        caughtUp = Counter.builder("bridge.ingest.caught.up")
+                .description("Events that catching up brought and push had not")
+                .register(registry);
+        letGo = Counter.builder("bridge.ingest.let.go")
+                .description("Times that live events went on before what was missed was journaled")
+                .register(registry);
+        Gauge.builder("bridge.ingest.held", held, AtomicLong::get)
+                .description("Live events that wait for what was missed")
+                .register(registry);
+        runs = Timer.builder("bridge.ingest.catch.up")
+                .description("Catch-ups of an account, by what came of them")
+                .withRegistry(registry);
+        gaps = Counter.builder("bridge.ingest.gaps")
+                .description("Gaps that were announced, by reason")
+                .withRegistry(registry);
     }
 
     void pinged() {
@@ -26,5 +53,29 @@ final class IngestMetrics {
 
     void unrecognized() {
         unrecognized.increment();
+    }
+
+    void caughtUp() {
+        caughtUp.increment();
+    }
+
+    void held() {
+        held.incrementAndGet();
+    }
+
+    void released() {
+        held.decrementAndGet();
+    }
+
+    void letGo() {
+        letGo.increment();
+    }
+
+    void ran(CatchUp.Outcome outcome, Duration took) {
+        runs.withTag("outcome", outcome.name().toLowerCase(Locale.ROOT)).record(took);
+    }
+
+    void gap(Gap.Reason reason) {
+        gaps.withTag("reason", reason.wireName()).increment();
     }
 }

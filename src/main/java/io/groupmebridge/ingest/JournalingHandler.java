@@ -4,37 +4,40 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.groupmebridge.account.Account;
 import io.groupmebridge.bayeux.Inbound;
+import io.groupmebridge.event.AccountId;
+import io.groupmebridge.event.Origin;
 import io.groupmebridge.event.PushEvent;
-import io.groupmebridge.journal.Journal;
 import io.groupmebridge.journal.Payload;
 import io.groupmebridge.session.InboundHandler;
 import io.groupmebridge.session.SessionChange;
 import java.time.Clock;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Normalizes what the sessions receive and appends it to the journal. Stateless: any session's loop may call it. */
-@Component
+/** Normalizes what the sessions receive and leaves it to the account's {@link Intake}. Any session's loop may call it. */
 final class JournalingHandler implements InboundHandler {
 
     private static final Logger log = LoggerFactory.getLogger(JournalingHandler.class);
 
     private final Normalizer normalizer = new Normalizer();
-    private final Journal journal;
+    private final Map<AccountId, Intake> intakes = new ConcurrentHashMap<>();
+    private final Intake.Surroundings surroundings;
     private final IngestMetrics metrics;
     private final Clock clock;
 
-    JournalingHandler(Journal journal, IngestMetrics metrics, Clock clock) {
-        this.journal = journal;
-        this.metrics = metrics;
-        this.clock = clock;
+    JournalingHandler(Intake.Surroundings surroundings) {
+        this.surroundings = surroundings;
+        this.metrics = surroundings.metrics();
+        this.clock = surroundings.clock();
     }
 
     @Override
     public Mono<Void> handle(Account account, Inbound inbound) {
-        return Mono.defer(() -> switch (normalizer.normalize(account.id(), inbound, clock.instant())) {
+        return Mono.defer(() -> switch (normalizer.normalize(account.id(), inbound, clock.instant(), Origin.PUSH)) {
             case Normalized.Ping _ -> {
                 metrics.pinged();
                 yield Mono.empty();
@@ -45,7 +48,7 @@ final class JournalingHandler implements InboundHandler {
                     log.debug("relaying unrecognized type '{}' account={}", unknown.groupmeType(), account.id());
                 }
                 var raw = new Payload(inbound.data().toString().getBytes(UTF_8));
-                yield journal.append(event, raw).then();
+                yield intake(account).take(event, raw);
             }
         });
     }
@@ -53,5 +56,18 @@ final class JournalingHandler implements InboundHandler {
     @Override
     public void changed(Account account, SessionChange change) {
         log.debug("account '{}': {}", account.id(), change);
+        intake(account).changed(account, change);
+        if (change instanceof SessionChange.Ended) {
+            intakes.remove(account.id());
+        }
+    }
+
+    /** Of the accounts that have a session. */
+    Collection<Intake> intakes() {
+        return intakes.values();
+    }
+
+    private Intake intake(Account account) {
+        return intakes.computeIfAbsent(account.id(), _ -> new Intake(account, surroundings));
     }
 }

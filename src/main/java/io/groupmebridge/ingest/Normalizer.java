@@ -20,15 +20,18 @@ import java.util.Optional;
  */
 final class Normalizer {
 
-    /** Normalizes one message that was pushed to an account. */
-    Normalized normalize(AccountId account, Inbound inbound, Instant receivedAt) {
+    /**
+     * Normalizes one message that was pushed to an account, or that the REST API shows in the form in which it would have
+     * been pushed.
+     */
+    Normalized normalize(AccountId account, Inbound inbound, Instant receivedAt, Origin origin) {
         var data = new Pushed(inbound.data());
         var type = Optional.ofNullable(data.text("type")).orElse("");
         // The tutorial of 2011 shows {"ping": true}, today's documentation {"type": "ping"}.
         if (type.equals("ping") || (type.isEmpty() && data.isTrue("ping"))) {
             return new Normalized.Ping();
         }
-        var context = new Context(account, inbound, data, receivedAt);
+        var context = new Context(account, inbound, data, receivedAt, origin);
         var known = switch (type) {
             case "line.create", "direct_message.create" -> said(context);
             case "like.create" -> reacted(context);
@@ -195,7 +198,7 @@ final class Normalizer {
     }
 
     /** One message on its way to become an event. */
-    private record Context(AccountId account, Inbound inbound, Pushed data, Instant receivedAt) {
+    private record Context(AccountId account, Inbound inbound, Pushed data, Instant receivedAt, Origin origin) {
 
         Pushed subject() {
             return data.member("subject");
@@ -234,7 +237,7 @@ final class Normalizer {
 
         Header header(EventType type, String subjectId, String discriminator, Conversation place, Instant occurredAt) {
             var id = EventId.of(account, type, subjectId, discriminator);
-            return new Header(id, account, place, occurredAt, receivedAt, Origin.PUSH);
+            return new Header(id, account, place, occurredAt, receivedAt, origin);
         }
     }
 }

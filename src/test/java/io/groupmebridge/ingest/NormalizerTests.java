@@ -159,7 +159,7 @@ class NormalizerTests {
     @ParameterizedTest
     @ValueSource(strings = {"{\"type\":\"ping\"}", "{\"ping\":true}"})
     void aPingIsNoEvent(String data) {
-        assertThat(normalizer.normalize(MAIN, Samples.inbound("/user/20000001", data), NOW))
+        assertThat(normalizer.normalize(MAIN, Samples.inbound("/user/20000001", data), NOW, Origin.PUSH))
                 .isEqualTo(new Normalized.Ping());
     }
 
@@ -192,7 +192,7 @@ class NormalizerTests {
     @ParameterizedTest
     @MethodSource("io.groupmebridge.ingest.Samples#all")
     void everySampleIsAnEventOrAPing(Inbound inbound) {
-        var normalized = normalizer.normalize(MAIN, inbound, NOW);
+        var normalized = normalizer.normalize(MAIN, inbound, NOW, Origin.PUSH);
 
         var type = inbound.data().path("type").asString("");
         assertThat(normalized instanceof Normalized.Ping).isEqualTo(type.equals("ping"));
@@ -206,8 +206,8 @@ class NormalizerTests {
     void theIdDoesNotDependOnOurClock(Inbound inbound) {
         var timeless = Samples.withoutTimes(inbound);
 
-        var now = normalizer.normalize(MAIN, timeless, NOW);
-        var later = normalizer.normalize(MAIN, timeless, NOW.plusSeconds(1));
+        var now = normalizer.normalize(MAIN, timeless, NOW, Origin.PUSH);
+        var later = normalizer.normalize(MAIN, timeless, NOW.plusSeconds(1), Origin.PUSH);
 
         assertThat(idOf(later)).isEqualTo(idOf(now));
     }
@@ -229,7 +229,7 @@ class NormalizerTests {
     }
 
     private PushEvent happened(Inbound inbound) {
-        return ((Normalized.Happened) normalizer.normalize(MAIN, inbound, NOW)).event();
+        return ((Normalized.Happened) normalizer.normalize(MAIN, inbound, NOW, Origin.PUSH)).event();
     }
 
     private static ObjectNode subject(ObjectNode data) {

@@ -36,6 +36,14 @@ final class Samples {
         return new Inbound(channel, JSON.readTree(json), null);
     }
 
+    /** The first message of a sample of the REST API. */
+    static JsonNode message(String name) {
+        var response = read(FOLDER.resolve(name + ".json")).path("body").path("response");
+        return response.path("messages").path(0).isObject()
+                ? response.path("messages").path(0)
+                : response.path("direct_messages").path(0);
+    }
+
     /** The message as if GroupMe had said no time anywhere. */
     static Inbound withoutTimes(Inbound inbound) {
         var data = inbound.data().deepCopy();

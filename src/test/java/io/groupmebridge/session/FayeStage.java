@@ -109,7 +109,8 @@ final class FayeStage implements AutoCloseable {
                 faye.pushUri(),
                 URI.create("https://api.groupme.com/v3"),
                 Duration.ofSeconds(5),
-                Duration.ofSeconds(15));
+                Duration.ofSeconds(15),
+                32);
         var ways = new EnumMap<TransportType, Way>(TransportType.class);
         SessionConfiguration.transports(addresses, properties)
                 .forEach((type, transport) -> ways.put(

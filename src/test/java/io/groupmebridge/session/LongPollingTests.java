@@ -181,7 +181,8 @@ class LongPollingTests {
                 URI.create("ws://127.0.0.1:" + server.port() + "/faye"),
                 URI.create("https://api.groupme.com/v3"),
                 Duration.ofSeconds(5),
-                answerWithin);
+                answerWithin,
+                32);
         socket = new LongPollingTransport(groupMe, SessionStage.properties(DataSize.ofBytes(4096)), CODEC)
                 .open()
                 .block();

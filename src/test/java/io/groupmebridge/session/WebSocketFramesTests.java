@@ -168,7 +168,8 @@ class WebSocketFramesTests {
                 URI.create(scheme + "://" + host + ":" + server.port() + "/faye"),
                 URI.create("https://api.groupme.com/v3"),
                 Duration.ofSeconds(5),
-                Duration.ofSeconds(15));
+                Duration.ofSeconds(15),
+                32);
         return new WebSocketTransport(
                 client, groupMe, SessionStage.properties(DataSize.ofBytes(4096)), new FrameCodec());
     }

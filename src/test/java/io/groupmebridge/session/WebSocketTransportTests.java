@@ -266,7 +266,8 @@ class WebSocketTransportTests {
                         URI.create("ws://127.0.0.1:" + port + "/faye"),
                         URI.create("https://api.groupme.com/v3"),
                         Duration.ofSeconds(5),
-                        Duration.ofSeconds(15)),
+                        Duration.ofSeconds(15),
+                        32),
                 new SessionProperties(
                         16,
                         connect,

@@ -1,0 +1,84 @@
+package io.groupmebridge.ingest;
+
+import io.groupmebridge.ingest.HighWaterMarks.Raise;
+import io.groupmebridge.store.GroupCommit;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Writes the marks that live messages raised, of all accounts in one unit: every {@link #INTERVAL}, with the time of the last
+ * sync every {@value #TICKS_PER_TIME} times, and at the stop. What is not written is written the next time.
+ */
+final class MarkKeeper implements SmartLifecycle {
+
+    static final Duration INTERVAL = Duration.ofSeconds(5);
+    static final int TICKS_PER_TIME = 12;
+
+    private static final Logger log = LoggerFactory.getLogger(MarkKeeper.class);
+
+    private final JournalingHandler handler;
+    private final HighWaterMarks marks;
+    private final Scheduler scheduler;
+    private @Nullable Disposable running;
+
+    MarkKeeper(JournalingHandler handler, HighWaterMarks marks, Scheduler scheduler) {
+        this.handler = handler;
+        this.marks = marks;
+        this.scheduler = scheduler;
+    }
+
+    @Override
+    public synchronized void start() {
+        running = Flux.interval(INTERVAL, scheduler)
+                .onBackpressureDrop()
+                .concatMap(tick -> write(tick % TICKS_PER_TIME == TICKS_PER_TIME - 1))
+                .subscribe();
+    }
+
+    /** After the sessions, before the store, which writes what waits when it stops. */
+    @Override
+    public synchronized void stop() {
+        if (running != null) {
+            running.dispose();
+            running = null;
+            write(true).subscribe();
+        }
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return running != null;
+    }
+
+    @Override
+    public int getPhase() {
+        return GroupCommit.PHASE + 1;
+    }
+
+    /** Writes what there is to write; never fails. */
+    Mono<Void> write(boolean withTime) {
+        return Mono.defer(() -> {
+            Map<Intake, Raise> raises = new HashMap<>();
+            handler.intakes()
+                    .forEach(intake -> intake.progress(withTime).ifPresent(raise -> raises.put(intake, raise)));
+            return raises.isEmpty()
+                    ? Mono.empty()
+                    : marks.raise(new ArrayList<>(raises.values()))
+                            .doOnSuccess(_ -> raises.forEach(Intake::written))
+                            .onErrorResume(failure -> {
+                                log.warn("ingest.marks_not_written reason=\"{}\"", failure.toString());
+                                return Mono.empty();
+                            });
+        });
+    }
+}
