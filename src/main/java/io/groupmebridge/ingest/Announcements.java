@@ -12,7 +12,7 @@ import io.groupmebridge.event.PushEvent.Header;
 import io.groupmebridge.journal.Journal;
 import io.groupmebridge.journal.Payload;
 import java.time.Instant;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +36,7 @@ final class Announcements {
     private final Patience patience;
     private final Supplier<String> unique;
     private final Sinks.Many<Mono<Void>> works =
-            Sinks.many().unicast().onBackpressureBuffer(new ArrayBlockingQueue<>(MOST));
+            Sinks.many().unicast().onBackpressureBuffer(new LinkedBlockingQueue<>(MOST));
 
     /** @param unique tells events of the same instant apart, also those of another process */
     Announcements(AccountId account, Journal journal, Patience patience, Supplier<String> unique) {

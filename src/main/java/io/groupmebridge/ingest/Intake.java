@@ -177,8 +177,8 @@ final class Intake implements CatchUp.Listener {
 
     private void lost(String reason, boolean orderly) {
         var now = surroundings.clock().instant();
-        hold.shut();
         synchronized (this) {
+            hold.shut();
             if (absence instanceof Absence.None) {
                 absence = new Absence.SessionLost(now, orderly);
             }
@@ -263,24 +263,19 @@ final class Intake implements CatchUp.Listener {
                 }));
     }
 
-    private void ended(int number, CatchUp.Outcome outcome) {
-        synchronized (this) {
-            if (number != runs) {
-                return;
-            }
-            running = false;
-            if (again) {
-                catchUp();
-                return;
-            }
-            if (!subscribed) {
-                return;
-            }
+    private synchronized void ended(int number, CatchUp.Outcome outcome) {
+        if (number != runs) {
+            return;
+        }
+        running = false;
+        if (again) {
+            catchUp();
+        } else if (subscribed) {
             if (outcome == CatchUp.Outcome.COMPLETED) {
                 live.inSync();
             }
+            hold.open();
         }
-        hold.open();
     }
 
     private PushEvent gap(Instant from, Instant to, List<Conversation> conversations, PushEvent.Gap.Reason reason) {
