@@ -70,7 +70,7 @@ class LongPollingTests {
         awaitReceived(IntStream.rangeClosed(1, 5)
                 .mapToObj(n -> new Received.Text("" + n))
                 .toArray(Received[]::new));
-        assertThat(posted.getFirst()).contains("\"connectionType\":\"long-polling\"");
+        assertThat(posted).anyMatch(post -> post.contains("\"connectionType\":\"long-polling\""));
         held.tryEmitValue("c");
         await().atMost(PATIENCE).until(() -> received.getLast().equals(new Received.Text("c")));
     }

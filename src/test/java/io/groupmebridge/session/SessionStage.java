@@ -14,9 +14,11 @@ import io.groupmebridge.event.Conversation;
 import io.groupmebridge.groupme.Chat;
 import io.groupmebridge.groupme.Fetched;
 import io.groupmebridge.groupme.GroupMe;
+import io.groupmebridge.groupme.GroupMeProperties;
 import io.groupmebridge.groupme.Identity;
 import io.groupmebridge.groupme.SaidMessage;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -99,6 +101,15 @@ final class SessionStage implements GroupMe, Accounts, InboundHandler {
                 new SessionMetrics(meters),
                 clock,
                 properties(DataSize.ofMegabytes(8), types));
+    }
+
+    static GroupMeProperties addresses(String pushUrl) {
+        return new GroupMeProperties(
+                URI.create(pushUrl),
+                URI.create("https://api.groupme.com/v3"),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(15),
+                32);
     }
 
     static SessionProperties properties(DataSize maxFrameSize, TransportType... types) {

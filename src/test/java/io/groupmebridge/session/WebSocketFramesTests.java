@@ -3,15 +3,14 @@ package io.groupmebridge.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.groupmebridge.bayeux.FrameCodec;
-import io.groupmebridge.groupme.GroupMeProperties;
 import io.groupmebridge.session.Transport.Received;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -70,6 +69,23 @@ class WebSocketFramesTests {
                 .expectComplete()
                 .verify(PATIENCE);
         assertThat(offered).hasValue("none");
+    }
+
+    @Test
+    void aFrameBeyondTheLimitEndsTheSocket() {
+        serve(HttpServer.create(), new TextWebSocketFrame("x".repeat(5_000)));
+
+        assertThat(lost()).contains("4096");
+    }
+
+    @Test
+    void partsThatAddUpBeyondTheLimitEndTheSocketToo() {
+        serve(
+                HttpServer.create(),
+                new TextWebSocketFrame(false, 0, "x".repeat(3_000)),
+                new ContinuationWebSocketFrame(true, 0, "x".repeat(3_000)));
+
+        assertThat(lost()).contains("4096");
     }
 
     @Test
@@ -163,13 +179,17 @@ class WebSocketFramesTests {
                 .bindNow();
     }
 
+    private String lost() {
+        return transport(HttpClient.newConnection(), "ws", "127.0.0.1")
+                .open()
+                .flatMapMany(Transport.Socket::receive)
+                .ofType(Received.Lost.class)
+                .blockLast(PATIENCE)
+                .reason();
+    }
+
     private Transport transport(HttpClient client, String scheme, String host) {
-        var groupMe = new GroupMeProperties(
-                URI.create(scheme + "://" + host + ":" + server.port() + "/faye"),
-                URI.create("https://api.groupme.com/v3"),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(15),
-                32);
+        var groupMe = SessionStage.addresses(scheme + "://" + host + ":" + server.port() + "/faye");
         return new WebSocketTransport(
                 client, groupMe, SessionStage.properties(DataSize.ofBytes(4096)), new FrameCodec());
     }

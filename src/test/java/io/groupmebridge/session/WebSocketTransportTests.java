@@ -8,7 +8,6 @@ import static org.awaitility.Awaitility.await;
 import io.groupmebridge.bayeux.ClientId;
 import io.groupmebridge.bayeux.FrameCodec;
 import io.groupmebridge.bayeux.Request;
-import io.groupmebridge.groupme.GroupMeProperties;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
@@ -17,7 +16,6 @@ import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -100,25 +98,6 @@ class WebSocketTransportTests {
         });
 
         assertThat(lost(socket)).contains("Connection reset");
-    }
-
-    @Test
-    void aFrameBeyondTheLimitEndsTheSocket() {
-        var socket = open(
-                (_, out) -> out.sendString(Mono.just("x".repeat(5_000))).then().then(Mono.never()));
-
-        assertThat(lost(socket)).contains("4096");
-    }
-
-    @Test
-    void partsThatAddUpBeyondTheLimitEndTheSocketToo() {
-        var socket = open((_, out) -> out.sendObject(Flux.<WebSocketFrame>just(
-                        new TextWebSocketFrame(false, 0, "x".repeat(3_000)),
-                        new ContinuationWebSocketFrame(true, 0, "x".repeat(3_000))))
-                .then()
-                .then(Mono.never()));
-
-        assertThat(lost(socket)).contains("4096");
     }
 
     @Test
@@ -262,12 +241,7 @@ class WebSocketTransportTests {
     private static Transport transport(int port, Duration ping, Duration connect) {
         return new WebSocketTransport(
                 HttpClient.newConnection(),
-                new GroupMeProperties(
-                        URI.create("ws://127.0.0.1:" + port + "/faye"),
-                        URI.create("https://api.groupme.com/v3"),
-                        Duration.ofSeconds(5),
-                        Duration.ofSeconds(15),
-                        32),
+                SessionStage.addresses("ws://127.0.0.1:" + port + "/faye"),
                 new SessionProperties(
                         16,
                         connect,
