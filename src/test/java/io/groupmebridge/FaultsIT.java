@@ -73,8 +73,7 @@ class FaultsIT {
 
     private final FayeServer faye = FayeServer.start(Duration.ofSeconds(2));
     private final SimulatedRest rest = SimulatedRest.start();
-    private final SimulatedGroupMe.Account account =
-            rest.open(RunningBridge.USER, "Bob", RunningBridge.ACCESS_TOKEN);
+    private final SimulatedGroupMe.Account account = rest.open(RunningBridge.USER, "Bob", RunningBridge.ACCESS_TOKEN);
 
     @AfterEach
     void close() {
@@ -103,7 +102,8 @@ class FaultsIT {
 
             awaitJournaled(bridge, talk);
             assertThat(messages(bridge)).isEqualTo(talk.said());
-            log.info("{} messages in {} conversations", talk.count(), talk.said().size());
+            log.info(
+                    "{} messages in {} conversations", talk.count(), talk.said().size());
         }
     }
 

@@ -5,6 +5,7 @@ import io.groupmebridge.session.SessionStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,8 @@ record AccountView(
      * How the session of the account is.
      *
      * @param transport by what messages arrive now, or null when they do not
+     * @param refusedChannels channels that are wanted and cannot be had, with the reason of each
+     * @param roundTripMs how long a message to the push server and its answer took last time, or null
      * @param reason why it is not connected, or null when it is
      */
     record SessionView(
@@ -45,9 +48,11 @@ record AccountView(
             Instant since,
             List<String> channels,
             @Nullable String transport,
+            Map<String, String> refusedChannels,
             @Nullable Instant lastFrameAt,
             @Nullable Instant lastEventAt,
             long reconnects,
+            @Nullable Long roundTripMs,
             @Nullable String reason) {
 
         private static SessionView of(SessionStatus status) {
@@ -56,9 +61,11 @@ record AccountView(
                     status.since(),
                     status.channels().stream().sorted().toList(),
                     status.transport() == null ? null : status.transport().wireName(),
+                    status.refused(),
                     status.lastFrameAt(),
                     status.lastEventAt(),
                     status.reconnects(),
+                    status.roundTrip() == null ? null : status.roundTrip().toMillis(),
                     status.reason());
         }
     }

@@ -56,6 +56,7 @@ record Problem(
         NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "The answer cannot be given in that format"),
         NAME_TAKEN(HttpStatus.CONFLICT, "The name is taken"),
         DECLARED_IN_SETTINGS(HttpStatus.CONFLICT, "The settings own this"),
+        SESSION_NOT_CONNECTED(HttpStatus.CONFLICT, "The session is not connected"),
         DELIVERY_IN_PROGRESS(HttpStatus.CONFLICT, "The delivery is in progress"),
         BODY_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),
         UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body has a format that is not taken"),

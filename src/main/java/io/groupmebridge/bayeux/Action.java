@@ -46,8 +46,21 @@ public sealed interface Action {
     /** Hand on what was pushed. */
     record Publish(Inbound inbound) implements Action {}
 
-    /** Tell that the own channel is subscribed (again): what was said while the session was away may be missing. */
-    record AnnounceSubscribed() implements Action {}
+    /**
+     * Tell that the own channel is subscribed (again): what was said while the session was away may be missing.
+     *
+     * @param resumed whether that is so under the client id of an earlier socket, for which the server kept what was pushed
+     */
+    record AnnounceSubscribed(boolean resumed) implements Action {}
+
+    /** Tell that the own channel was subscribed and is not any more, though nobody asked for that. */
+    record AnnounceLost(String reason) implements Action {}
+
+    /** Tell that the session ends because GroupMe refuses the token. */
+    record AnnounceTokenRejected(String reason) implements Action {}
+
+    /** Note how long a message to the server and its answer took. */
+    record RoundTrip(Duration time) implements Action {}
 
     /**
      * Ask GroupMe's REST API about the token, then say {@link Input.TokenVerified} or {@link Input.TokenRejected}. The push

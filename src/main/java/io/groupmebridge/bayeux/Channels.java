@@ -8,16 +8,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The channels of one client id.
  *
  * @param joined subscribed, by the server's word
+ * @param stale those of the joined that want a fresh timestamp
  * @param pending requests that are not answered yet, by id, oldest first
- * @param refused not asked for again under this client id
+ * @param refused why each of these was not had; they are not asked for again until they are renewed or wanted anew
  */
-record Channels(Set<String> joined, Map<String, Pending> pending, Set<String> refused) {
+record Channels(Set<String> joined, Set<String> stale, Map<String, Pending> pending, Map<String, String> refused) {
 
     /** A subscribe or unsubscribe that must be answered by an instant. */
     record Pending(Kind kind, String channel, Instant deadline) {}
@@ -30,36 +34,51 @@ record Channels(Set<String> joined, Map<String, Pending> pending, Set<String> re
 
     Channels {
         joined = Collections.unmodifiableSet(new TreeSet<>(joined));
+        stale = Collections.unmodifiableSet(new TreeSet<>(stale));
         pending = Collections.unmodifiableMap(new LinkedHashMap<>(pending));
-        refused = Set.copyOf(refused);
+        refused = Collections.unmodifiableMap(new TreeMap<>(refused));
     }
 
     static Channels joined(Set<String> joined) {
-        return new Channels(joined, Map.of(), Set.of());
+        return new Channels(joined, Set.of(), Map.of(), Map.of());
     }
 
     boolean has(String channel) {
         return joined.contains(channel);
     }
 
-    /** What is wanted and neither had, asked for nor refused. */
-    List<String> toJoin(Set<String> wanted) {
-        return wanted.stream()
-                .filter(channel -> !joined.contains(channel) && !refused.contains(channel) && !asked(channel))
+    /** Whether a subscribe to the channel is unanswered. */
+    boolean joins(String channel) {
+        return pending.values().stream()
+                .anyMatch(request ->
+                        request.kind() == Kind.JOIN && request.channel().equals(channel));
+    }
+
+    /** What is wanted and neither had, asked for nor refused; then what is had and stale. At most so many. */
+    List<String> toJoin(Set<String> wanted, int most) {
+        var asked = asked();
+        var lacking = wanted.stream().filter(channel -> !joined.contains(channel) && !refused.containsKey(channel));
+        return Stream.concat(lacking, stale.stream().filter(wanted::contains))
+                .filter(channel -> !asked.contains(channel))
+                .limit(most)
                 .toList();
     }
 
-    /** What is had and not wanted, and not given up already. */
-    List<String> toLeave(Set<String> wanted, String own) {
+    /** What is had and not wanted, and not given up already. At most so many. */
+    List<String> toLeave(Set<String> wanted, String own, int most) {
+        var asked = asked();
         return joined.stream()
-                .filter(channel -> !channel.equals(own) && !wanted.contains(channel) && !asked(channel))
+                .filter(channel -> !channel.equals(own) && !wanted.contains(channel) && !asked.contains(channel))
+                .limit(most)
                 .toList();
     }
 
     Channels asked(Map<String, Pending> requests) {
         var all = new LinkedHashMap<>(pending);
         all.putAll(requests);
-        return new Channels(joined, all, refused);
+        var rest = new TreeSet<>(stale);
+        requests.values().forEach(request -> rest.remove(request.channel()));
+        return new Channels(joined, rest, all, refused);
     }
 
     /** The request of that id was granted. */
@@ -71,36 +90,42 @@ record Channels(Set<String> joined, Map<String, Pending> pending, Set<String> re
         } else if (answered != null) {
             now.remove(answered.channel());
         }
-        return new Channels(now, without(List.of(id)), refused);
+        return new Channels(now, stale, without(List.of(id)), refused);
     }
 
     /** These requests were refused or never answered: their channels are dropped. */
-    Channels dropped(Collection<String> ids) {
+    Channels dropped(Collection<String> ids, String reason) {
         var now = new TreeSet<>(joined);
-        var not = new TreeSet<>(refused);
+        var not = new TreeMap<>(refused);
         for (var id : ids) {
             var request = pending.get(id);
             if (request != null) {
                 now.remove(request.channel());
             }
             if (request != null && request.kind() == Kind.JOIN) {
-                not.add(request.channel());
+                not.put(request.channel(), reason);
             }
         }
-        return new Channels(now, without(ids), not);
+        return new Channels(now, stale, without(ids), not);
     }
 
     /** The request of that id is settled and nothing changes. */
     Channels kept(String id) {
-        return new Channels(joined, without(List.of(id)), refused);
+        return new Channels(joined, stale, without(List.of(id)), refused);
     }
 
     /** A refused channel that is wanted no longer may be asked for when it is wanted again. */
     Channels forgive(Set<String> wanted) {
-        return new Channels(
-                joined,
-                pending,
-                Set.copyOf(refused.stream().filter(wanted::contains).toList()));
+        var still = new TreeMap<>(refused);
+        still.keySet().retainAll(wanted);
+        return new Channels(joined, stale, pending, still);
+    }
+
+    /** All that is joined, but for the own channel, wants a fresh timestamp, and what was refused may be asked for again. */
+    Channels renewing(String own) {
+        var others = new TreeSet<>(joined);
+        others.remove(own);
+        return new Channels(joined, others, pending, Map.of());
     }
 
     Optional<Instant> deadline() {
@@ -114,8 +139,8 @@ record Channels(Set<String> joined, Map<String, Pending> pending, Set<String> re
         return late;
     }
 
-    private boolean asked(String channel) {
-        return pending.values().stream().anyMatch(request -> request.channel().equals(channel));
+    private Set<String> asked() {
+        return pending.values().stream().map(Pending::channel).collect(Collectors.toSet());
     }
 
     private Map<String, Pending> without(Collection<String> ids) {

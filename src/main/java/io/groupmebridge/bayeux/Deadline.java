@@ -12,6 +12,8 @@ public enum Deadline {
     NEXT_CONNECT,
     /** The subscriptions want a fresh timestamp. */
     RENEWAL,
+    /** The next measuring of the way to the server and back. */
+    PING,
     /** The answer to {@link Action.VerifyToken}. */
     VERIFICATION,
     /** The answer to a disconnect. */

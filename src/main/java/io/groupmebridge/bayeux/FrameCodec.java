@@ -2,8 +2,10 @@ package io.groupmebridge.bayeux;
 
 import java.io.StringWriter;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -32,10 +34,11 @@ public final class FrameCodec {
 
     private final String connectionType;
     private final List<String> supportedTypes;
+    private final Supplier<Duration> clockOffset;
 
-    /** For messages that travel over a WebSocket and nothing else. */
+    /** For messages that travel over a WebSocket and nothing else, to a server whose clock is right. */
     public FrameCodec() {
-        this(WEBSOCKET, List.of(WEBSOCKET));
+        this(WEBSOCKET, List.of(WEBSOCKET), () -> Duration.ZERO);
     }
 
     /**
@@ -43,10 +46,12 @@ public final class FrameCodec {
      *
      * @param connectionType what a connect says, for example {@code long-polling}
      * @param supportedTypes what a handshake offers
+     * @param clockOffset how much the server's clock is ahead of the one that the requests' times are from
      */
-    public FrameCodec(String connectionType, List<String> supportedTypes) {
+    public FrameCodec(String connectionType, List<String> supportedTypes, Supplier<Duration> clockOffset) {
         this.connectionType = connectionType;
         this.supportedTypes = List.copyOf(supportedTypes);
+        this.clockOffset = clockOffset;
     }
 
     /** Reads a text frame: an array of messages, a single one, or anything else as no message. */
@@ -209,6 +214,7 @@ public final class FrameCodec {
     }
 
     private void write(Request request, JsonGenerator out) {
+        var clockOffset = this.clockOffset.get();
         out.writeStartObject();
         switch (request) {
             case Request.Handshake handshake -> {
@@ -228,10 +234,13 @@ public final class FrameCodec {
                 begin("/meta/subscribe", subscribe.clientId(), out);
                 out.writeStringProperty("subscription", subscribe.channel());
                 out.writeStringProperty("id", subscribe.id());
-                out.writeObjectPropertyStart("ext");
-                out.writeStringProperty("access_token", subscribe.credentials().accessToken());
-                out.writeNumberProperty("timestamp", subscribe.at().getEpochSecond());
-                out.writeEndObject();
+                ext(subscribe.credentials(), subscribe.at().plus(clockOffset), out);
+            }
+            case Request.Publish publish -> {
+                begin(publish.channel(), publish.clientId(), out);
+                data(publish.what(), clockOffset, out);
+                out.writeStringProperty("id", publish.id());
+                ext(publish.credentials(), publish.at().plus(clockOffset), out);
             }
             case Request.Unsubscribe unsubscribe -> {
                 begin("/meta/unsubscribe", unsubscribe.clientId(), out);
@@ -243,6 +252,27 @@ public final class FrameCodec {
                 out.writeStringProperty("id", disconnect.id());
             }
         }
+        out.writeEndObject();
+    }
+
+    private static void data(Upstream what, Duration clockOffset, JsonGenerator out) {
+        out.writeObjectPropertyStart("data");
+        switch (what) {
+            case Upstream.Ping _ -> out.writeStringProperty("type", "ping");
+            case Upstream.Typing(var userId, var started) -> {
+                out.writeStringProperty("type", "typing");
+                out.writeStringProperty("user_id", userId);
+                out.writeNumberProperty("started", started.plus(clockOffset).toEpochMilli());
+            }
+        }
+        out.writeEndObject();
+    }
+
+    /** GroupMe's words, on every subscribe and publish; the timestamp is in seconds. */
+    private static void ext(Credentials credentials, Instant at, JsonGenerator out) {
+        out.writeObjectPropertyStart("ext");
+        out.writeStringProperty("access_token", credentials.accessToken());
+        out.writeNumberProperty("timestamp", at.getEpochSecond());
         out.writeEndObject();
     }
 

@@ -46,6 +46,9 @@ public sealed interface Input {
         }
     }
 
+    /** The user is to be seen typing in the conversation of that channel. Of no effect unless the own one is subscribed. */
+    record TypingWanted(String channel) implements Input {}
+
     /** GroupMe's REST API takes the token, or could not be asked: whatever refused the subscribe, it may pass. */
     record TokenVerified() implements Input {}
 

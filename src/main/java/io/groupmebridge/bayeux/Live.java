@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +20,7 @@ record Live(
         ConnectLoop loop,
         Life life,
         Instant renewAt,
+        Ping ping,
         @Nullable String notice)
         implements SessionState.Running {
 
@@ -39,14 +39,28 @@ record Live(
         record Pausing(Instant until) implements ConnectLoop {}
     }
 
+    /** The measuring of the way to the server and back. */
+    sealed interface Ping {
+
+        /** When the next one is sent, if the own channel is subscribed then. */
+        Instant next();
+
+        /** None is unanswered. */
+        record Due(Instant next) implements Ping {}
+
+        /** One is unanswered; it is forgotten when the next is sent. */
+        record Unanswered(String id, Instant sentAt, Instant next) implements Ping {}
+    }
+
     /**
      * What shows that the session works.
      *
      * @param since when it got this socket
      * @param proved whether a connect was answered or something was pushed
      * @param tries sockets in a row before this one that proved nothing under this client id
+     * @param resumed whether the client id is older than the socket
      */
-    record Life(Instant since, boolean proved, int tries) {
+    record Life(Instant since, boolean proved, int tries, boolean resumed) {
 
         private static final Duration SHORT = Duration.ofSeconds(10);
         private static final Duration SILENT = Duration.ofMinutes(1);
@@ -61,8 +75,8 @@ record Live(
         }
     }
 
-    /** Whether the own channel is subscribed. */
-    boolean subscribed() {
+    @Override
+    public boolean subscribed() {
         return channels.has(memory.own());
     }
 
@@ -74,7 +88,7 @@ record Live(
         }
         var others = new TreeSet<>(channels.joined());
         others.remove(memory.own());
-        return new Resume.WithClientId(clientId, others, tries);
+        return new Resume.WithClientId(clientId, others, tries, renewAt);
     }
 
     /** The memory to leave this state with: a steady life makes failures forgotten. */
@@ -85,8 +99,8 @@ record Live(
     @Override
     public Status status() {
         return subscribed()
-                ? new Status(Status.State.CONNECTED, notice, channels.joined())
-                : new Status(Status.State.SUBSCRIBING, null, Set.of());
+                ? new Status(Status.State.CONNECTED, notice, channels.joined(), channels.refused())
+                : Status.of(Status.State.SUBSCRIBING);
     }
 
     @Override
@@ -100,13 +114,14 @@ record Live(
         channels.deadline().ifPresent(deadline -> all.put(Deadline.SUBSCRIBE, deadline));
         if (subscribed()) {
             all.put(Deadline.RENEWAL, renewAt);
+            all.put(Deadline.PING, ping.next());
         }
         return all;
     }
 
     @Override
     public boolean awaits(String requestId) {
-        return awaitsConnect(requestId) || channels.pending().containsKey(requestId);
+        return awaitsConnect(requestId) || channels.pending().containsKey(requestId) || awaitsPing(requestId);
     }
 
     boolean awaitsConnect(@Nullable String requestId) {
@@ -116,32 +131,51 @@ record Live(
         };
     }
 
+    private boolean awaitsPing(String requestId) {
+        return switch (ping) {
+            case Ping.Unanswered(var id, var _, var _) -> id.equals(requestId);
+            case Ping.Due _ -> false;
+        };
+    }
+
     @Override
     public Live with(Memory other) {
-        return other.equals(memory) ? this : new Live(other, clientId, channels, loop, life, renewAt, notice);
+        return other.equals(memory) ? this : new Live(other, clientId, channels, loop, life, renewAt, ping, notice);
     }
 
     Live with(Channels other) {
-        return new Live(memory, clientId, other, loop, life, renewAt, notice);
+        return new Live(memory, clientId, other, loop, life, renewAt, ping, notice);
     }
 
     Live with(ConnectLoop other) {
-        return new Live(memory, clientId, channels, other, life, renewAt, notice);
+        return new Live(memory, clientId, channels, other, life, renewAt, ping, notice);
+    }
+
+    Live with(Ping other) {
+        return new Live(memory, clientId, channels, loop, life, renewAt, other, notice);
     }
 
     Live renewingAt(Instant at) {
-        return new Live(memory, clientId, channels, loop, life, at, notice);
+        return new Live(memory, clientId, channels, loop, life, at, ping, notice);
     }
 
     Live noticing(@Nullable String other) {
-        return new Live(memory, clientId, channels, loop, life, renewAt, other);
+        return new Live(memory, clientId, channels, loop, life, renewAt, ping, other);
     }
 
     /** With a sign of life. */
     Live proved() {
         return life.proved()
                 ? this
-                : new Live(memory, clientId, channels, loop, new Life(life.since(), true, 0), renewAt, notice);
+                : new Live(
+                        memory,
+                        clientId,
+                        channels,
+                        loop,
+                        new Life(life.since(), true, 0, life.resumed()),
+                        renewAt,
+                        ping,
+                        notice);
     }
 
     /** What the server said, without what is secret. */

@@ -1,19 +1,14 @@
 package io.groupmebridge.bayeux;
 
 import io.groupmebridge.bayeux.Channels.Kind;
-import io.groupmebridge.bayeux.Channels.Pending;
 import io.groupmebridge.bayeux.Frame.Outcome;
 import io.groupmebridge.bayeux.Live.ConnectLoop;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a session does while it is {@link Live}: the loop of connects, and the channels. */
+/** What a session does while it is {@link Live}: the loop of connects, and what it says itself. {@link Subscribing} has the channels. */
 final class LiveSession {
 
     /** How much longer than the server's timeout a connect may take. */
@@ -22,20 +17,15 @@ final class LiveSession {
     /** No server is asked to hold connects more often than this, even if it answers each at once. */
     private static final Duration SHORTEST_ROUND = Duration.ofSeconds(1);
 
-    /** GroupMe wants a fresh timestamp within the hour. */
-    private static final Duration RENEWAL = Duration.ofMinutes(50);
-
-    private static final Duration RENEWAL_AFTER_REFUSAL = Duration.ofMinutes(10);
-    private static final Duration VERIFICATION = Duration.ofSeconds(30);
-    private static final int REQUESTS_PER_FRAME = 50;
-    private static final int NAMED_CHANNELS = 3;
+    /** How often the way to the server and back is measured. */
+    private static final Duration PING = Duration.ofMinutes(1);
 
     private LiveSession() {}
 
     /** After a handshake: the own channel first, the connect when it is subscribed. */
     static SessionState begin(Memory memory, ClientId clientId, Turn turn) {
-        var live = fresh(memory, clientId, Set.of(), 0, turn);
-        return ask(live, Kind.JOIN, List.of(memory.own()), turn);
+        var life = new Live.Life(turn.now(), false, 0, false);
+        return Subscribing.own(fresh(memory, clientId, Set.of(), life, turn.in(Subscribing.RENEWAL), turn), turn);
     }
 
     /**
@@ -43,8 +33,9 @@ final class LiveSession {
      * the subscribe beside it, harmless when repeated, shows at once whether the client id is still known.
      */
     static SessionState resume(Memory memory, Resume.WithClientId old, Turn turn) {
-        var live = fresh(memory, old.clientId(), old.joined(), old.tries(), turn);
-        return ask(connect(live, turn), Kind.JOIN, List.of(memory.own()), turn);
+        var life = new Live.Life(turn.now(), false, old.tries(), true);
+        var live = fresh(memory, old.clientId(), old.joined(), life, old.renewAt(), turn);
+        return Subscribing.own(connect(live, turn), turn);
     }
 
     static SessionState received(Live live, Frame frame, Turn turn) {
@@ -53,14 +44,11 @@ final class LiveSession {
             case Frame.ConnectReply(var id, var outcome, var advice) ->
                 live.awaitsConnect(id) ? connectAnswered(live, outcome, advice, turn) : live;
             case Frame.SubscribeReply(var id, var outcome, var advice) ->
-                answered(live, Kind.JOIN, id, outcome, advice, turn);
+                Subscribing.answered(live, Kind.JOIN, id, outcome, advice, turn);
             case Frame.UnsubscribeReply(var id, var outcome, var advice) ->
-                answered(live, Kind.LEAVE, id, outcome, advice, turn);
-            case Frame.HandshakeAccepted _,
-                    Frame.HandshakeRefused _,
-                    Frame.DisconnectReply _,
-                    Frame.PublishReply _,
-                    Frame.Unknown _ -> live;
+                Subscribing.answered(live, Kind.LEAVE, id, outcome, advice, turn);
+            case Frame.PublishReply(var id, var _, var outcome, var _) -> pinged(live, id, outcome, turn);
+            case Frame.HandshakeAccepted _, Frame.HandshakeRefused _, Frame.DisconnectReply _, Frame.Unknown _ -> live;
         };
     }
 
@@ -70,45 +58,40 @@ final class LiveSession {
                 Transitions.closeAndRetreat(
                         live.left(turn.now()), live.resume(turn.now()), "no answer to the connect", turn);
             case NEXT_CONNECT -> goOn(live, turn);
-            case SUBSCRIBE -> unanswered(live, live.channels().overdue(turn.now()), turn);
-            case RENEWAL ->
-                ask(
-                        live.renewingAt(turn.in(RENEWAL)),
-                        Kind.JOIN,
-                        List.copyOf(live.channels().joined()),
-                        turn);
+            case SUBSCRIBE -> Subscribing.unanswered(live, turn);
+            case RENEWAL -> Subscribing.renew(live, turn);
+            case PING -> ping(live, turn);
             case HANDSHAKE, VERIFICATION, DISCONNECT -> live;
         };
     }
 
-    /** Asks for what is wanted and lacking, and for no more of what is not. */
-    static Live reconcile(Live live, Turn turn) {
+    /** Says that the user types. There is nothing to do about a refusal, so no answer is waited for. */
+    static Live typing(Live live, String channel, Turn turn) {
         if (!live.subscribed()) {
             return live;
         }
-        var wanted = live.memory().wanted();
-        var forgiving = live.with(live.channels().forgive(wanted));
-        var joining = ask(forgiving, Kind.JOIN, forgiving.channels().toJoin(wanted), turn);
-        return ask(
-                joining,
-                Kind.LEAVE,
-                joining.channels().toLeave(wanted, live.memory().own()),
-                turn);
+        var memory = live.memory().counted();
+        var typing = new Upstream.Typing(memory.credentials().userId(), turn.now());
+        turn.send(new Request.Publish(
+                memory.latestId(), live.clientId(), channel, typing, memory.credentials(), turn.now()));
+        return live.with(memory);
     }
 
-    private static Live fresh(Memory memory, ClientId clientId, Set<String> joined, int tries, Turn turn) {
+    private static Live fresh(
+            Memory memory, ClientId clientId, Set<String> joined, Live.Life life, Instant renewAt, Turn turn) {
         return new Live(
                 memory,
                 clientId,
                 Channels.joined(joined),
                 new ConnectLoop.NotBegun(),
-                new Live.Life(turn.now(), false, tries),
-                turn.in(RENEWAL),
+                life,
+                renewAt,
+                new Live.Ping.Due(turn.in(PING)),
                 null);
     }
 
     /** A connect goes alone: Faye answers a frame when all its messages are answered, and it holds a connect for minutes. */
-    private static Live connect(Live live, Turn turn) {
+    static Live connect(Live live, Turn turn) {
         var memory = live.memory().counted();
         turn.send(new Request.Connect(memory.latestId(), live.clientId()));
         var deadline = turn.in(memory.advice().timeout().plus(GRACE));
@@ -119,7 +102,7 @@ final class LiveSession {
         return switch (outcome) {
             case Outcome.Accepted _ -> pause(live.proved(), turn);
             case Outcome.Refused(var refusal) ->
-                gone(refusal, advice)
+                refusal.endsClient(advice)
                         ? Transitions.rehandshake(live, live.said(refusal), turn)
                         : Transitions.closeAndRetreat(
                                 live.left(turn.now()), live.resume(turn.now()), live.said(refusal), turn);
@@ -141,90 +124,34 @@ final class LiveSession {
                 : connect(live, turn);
     }
 
-    private static SessionState answered(
-            Live live, Kind kind, @Nullable String id, Outcome outcome, Advice.@Nullable Given advice, Turn turn) {
-        var request = id == null ? null : live.channels().pending().get(id);
-        if (id == null || request == null || request.kind() != kind) {
+    /** On the own channel, which brings it back as a message: that is a sign of life too. */
+    private static Live ping(Live live, Turn turn) {
+        var memory = live.memory().counted();
+        turn.send(new Request.Publish(
+                memory.latestId(),
+                live.clientId(),
+                memory.own(),
+                new Upstream.Ping(),
+                memory.credentials(),
+                turn.now()));
+        return live.with(memory).with(new Live.Ping.Unanswered(memory.latestId(), turn.now(), turn.in(PING)));
+    }
+
+    /** Judges the way, not the session: a ping that is refused or not answered at all ends nothing. */
+    private static SessionState pinged(Live live, @Nullable String id, Outcome outcome, Turn turn) {
+        if (!(live.ping() instanceof Live.Ping.Unanswered(var pending, var sentAt, var next)) || !pending.equals(id)) {
             return live;
         }
         return switch (outcome) {
-            case Outcome.Accepted _ -> granted(live, id, request, turn);
+            case Outcome.Accepted _ -> {
+                turn.emit(new Action.RoundTrip(Duration.between(sentAt, turn.now())));
+                yield live.with(new Live.Ping.Due(next)).proved();
+            }
             case Outcome.Refused(var refusal) ->
-                gone(refusal, advice)
+                refusal.unknownClient()
                         ? Transitions.rehandshake(live, live.said(refusal), turn)
-                        : refused(live, id, request, live.said(refusal), turn);
+                        : live.with(new Live.Ping.Due(next));
         };
-    }
-
-    private static Live granted(Live live, String id, Pending request, Turn turn) {
-        var next = live.with(live.channels().granted(id));
-        if (request.channel().equals(live.memory().own())) {
-            next = next.renewingAt(turn.in(RENEWAL)).noticing(null);
-            if (!live.subscribed()) {
-                turn.emit(new Action.AnnounceSubscribed());
-            }
-            if (next.loop() instanceof ConnectLoop.NotBegun) {
-                next = connect(next, turn);
-            }
-        }
-        return reconcile(next, turn);
-    }
-
-    private static SessionState refused(Live live, String id, Pending request, String reason, Turn turn) {
-        if (!request.channel().equals(live.memory().own())) {
-            var dropped = live.with(live.channels().dropped(List.of(id)));
-            return reconcile(dropped.noticing(request.channel() + " was refused: " + reason), turn);
-        }
-        turn.emit(new Action.VerifyToken(reason));
-        if (live.subscribed()) {
-            // Faye leaves the old subscription in force when a renewal is refused.
-            return live.with(live.channels().kept(id))
-                    .renewingAt(turn.in(RENEWAL_AFTER_REFUSAL))
-                    .noticing("the renewal was refused: " + reason);
-        }
-        var memory = live.memory().counted();
-        turn.send(new Request.Disconnect(memory.latestId(), live.clientId()));
-        turn.emit(new Action.CloseSocket(reason));
-        return new SessionState.Verifying(memory, reason, turn.in(VERIFICATION));
-    }
-
-    private static SessionState unanswered(Live live, Map<String, Pending> late, Turn turn) {
-        var channels = late.values().stream().map(Pending::channel).distinct().toList();
-        if (channels.contains(live.memory().own())) {
-            Resume resume = live.life().proved() ? live.resume(turn.now()) : new Resume.FromScratch();
-            return Transitions.closeAndRetreat(live.left(turn.now()), resume, "no answer to the subscribe", turn);
-        }
-        var some = String.join(", ", channels.subList(0, Math.min(channels.size(), NAMED_CHANNELS)));
-        return live.with(live.channels().dropped(late.keySet())).noticing("no answer for " + some);
-    }
-
-    private static Live ask(Live live, Kind kind, List<String> channels, Turn turn) {
-        var memory = live.memory();
-        var requests = new ArrayList<Request>();
-        var pending = new LinkedHashMap<String, Pending>();
-        for (var channel : channels) {
-            memory = memory.counted();
-            pending.put(memory.latestId(), new Pending(kind, channel, turn.in(Transitions.ANSWER)));
-            requests.add(request(kind, memory, live.clientId(), channel, turn.now()));
-        }
-        for (var from = 0; from < requests.size(); from += REQUESTS_PER_FRAME) {
-            var to = Math.min(from + REQUESTS_PER_FRAME, requests.size());
-            turn.emit(new Action.Send(requests.subList(from, to)));
-        }
-        return requests.isEmpty()
-                ? live
-                : live.with(memory).with(live.channels().asked(pending));
-    }
-
-    private static Request request(Kind kind, Memory memory, ClientId clientId, String channel, Instant now) {
-        return switch (kind) {
-            case JOIN -> new Request.Subscribe(memory.latestId(), clientId, channel, memory.credentials(), now);
-            case LEAVE -> new Request.Unsubscribe(memory.latestId(), clientId, channel);
-        };
-    }
-
-    private static boolean gone(Refusal refusal, Advice.@Nullable Given advice) {
-        return refusal.unknownClient() || (advice != null && advice.reconnect() == Advice.Reconnect.HANDSHAKE);
     }
 
     private static Instant later(Instant one, Instant other) {

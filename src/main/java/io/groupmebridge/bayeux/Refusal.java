@@ -1,6 +1,7 @@
 package io.groupmebridge.bayeux;
 
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why the server refused a request: free text, or {@code code:args:text}. The args are dropped, because Faye puts the client
@@ -28,5 +29,10 @@ public record Refusal(String text) {
      */
     public boolean unknownClient() {
         return UNKNOWN_CLIENT.matcher(text).find();
+    }
+
+    /** Whether the client id is of no use any more, by the words or by the advice beside them. */
+    boolean endsClient(Advice.@Nullable Given advice) {
+        return unknownClient() || (advice != null && advice.reconnect() == Advice.Reconnect.HANDSHAKE);
     }
 }

@@ -24,6 +24,14 @@ public sealed interface Request {
     /** Asks for no more of a channel. */
     record Unsubscribe(String id, ClientId clientId, String channel) implements Request {}
 
+    /**
+     * Says something to whoever is subscribed to a channel.
+     *
+     * @param at goes out as {@link Subscribe}'s does
+     */
+    record Publish(String id, ClientId clientId, String channel, Upstream what, Credentials credentials, Instant at)
+            implements Request {}
+
     /** Gives the client id back. */
     record Disconnect(String id, ClientId clientId) implements Request {}
 }

@@ -1,5 +1,6 @@
 package io.groupmebridge.bayeux;
 
+import java.time.Instant;
 import java.util.Set;
 
 /** How the next socket begins. */
@@ -13,8 +14,9 @@ sealed interface Resume {
      *
      * @param joined the channels that the server keeps subscribed for it, without the own
      * @param tries sockets that brought no sign of life under this client id since the last one that did
+     * @param renewAt when the subscriptions want a fresh timestamp: a new socket does not give them one
      */
-    record WithClientId(ClientId clientId, Set<String> joined, int tries) implements Resume {
+    record WithClientId(ClientId clientId, Set<String> joined, int tries, Instant renewAt) implements Resume {
         public WithClientId {
             joined = Set.copyOf(joined);
         }

@@ -44,9 +44,11 @@ public final class SessionMachine {
             case Input.DeadlinePassed(var deadline) -> passed(state, deadline, turn);
             case Input.WaitOver _ -> waited(state, turn);
             case Input.ChannelsWanted(var channels) -> wanted(state, channels, turn);
+            case Input.TypingWanted(var channel) ->
+                state instanceof Live live ? LiveSession.typing(live, channel, turn) : state;
             case Input.TokenVerified _ -> verified(state, turn);
             case Input.TokenRejected(var reason) -> rejected(state, reason, turn);
-            case Input.StopRequested _ -> Transitions.stop(state, new Stopped(Status.State.STOPPED, "as asked"), turn);
+            case Input.StopRequested _ -> Transitions.stop(state, Stopped.AS_ASKED, turn);
         };
     }
 
@@ -192,7 +194,7 @@ public final class SessionMachine {
 
     private static SessionState wanted(SessionState state, Set<String> channels, Turn turn) {
         return switch (state) {
-            case Live live -> LiveSession.reconcile(live.with(live.memory().withWanted(channels)), turn);
+            case Live live -> Subscribing.reconcile(live.with(live.memory().withWanted(channels)), turn);
             case Running running -> running.with(running.memory().withWanted(channels));
             case Idle _, Stopping _, Stopped _ -> state;
         };

@@ -3,7 +3,6 @@ package io.groupmebridge.bayeux;
 import io.groupmebridge.bayeux.Status.State;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Where a session is. Whoever runs it keeps the state between two steps and looks at nothing but {@link #status()}. Every
@@ -22,6 +21,11 @@ public sealed interface SessionState {
     /** By when something must have happened, or this state is left. */
     default Map<Deadline, Instant> deadlines() {
         return Map.of();
+    }
+
+    /** Whether the own channel is subscribed: what is pushed arrives. */
+    default boolean subscribed() {
+        return false;
     }
 
     /** Whether a request of that id is unanswered. */
@@ -131,9 +135,12 @@ public sealed interface SessionState {
 
     /** Over; without socket, deadline or wait. */
     record Stopped(State state, String reason) implements SessionState {
+
+        static final Stopped AS_ASKED = new Stopped(State.STOPPED, "as asked");
+
         @Override
         public Status status() {
-            return new Status(state, reason, Set.of());
+            return Status.of(state, reason);
         }
     }
 }

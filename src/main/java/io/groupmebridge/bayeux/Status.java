@@ -2,7 +2,9 @@ package io.groupmebridge.bayeux;
 
 import java.util.Collections;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +13,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reason why it is so, without secrets, or null when there is nothing to say
  * @param channels what is subscribed, sorted
+ * @param refused channels that are wanted and cannot be had, with the reason of each; sorted, the first 50
  */
-public record Status(State state, @Nullable String reason, Set<String> channels) {
+public record Status(State state, @Nullable String reason, Set<String> channels, Map<String, String> refused) {
+
+    private static final int MOST_REFUSED = 50;
 
     /** In one word. */
     public enum State {
@@ -45,13 +50,18 @@ public record Status(State state, @Nullable String reason, Set<String> channels)
 
     public Status {
         channels = Collections.unmodifiableSet(new TreeSet<>(channels));
+        var shown = new TreeMap<>(refused);
+        while (shown.size() > MOST_REFUSED) {
+            shown.pollLastEntry();
+        }
+        refused = Collections.unmodifiableMap(shown);
     }
 
     static Status of(State state) {
-        return new Status(state, null, Set.of());
+        return new Status(state, null, Set.of(), Map.of());
     }
 
     static Status of(State state, String reason) {
-        return new Status(state, reason, Set.of());
+        return new Status(state, reason, Set.of(), Map.of());
     }
 }

@@ -44,6 +44,7 @@ final class Transitions {
 
     /** The client id is gone. The first time a new one is asked for at once and on the same socket, then after a backoff. */
     static SessionState rehandshake(Live live, String reason, Turn turn) {
+        turn.because(reason);
         var memory = live.left(turn.now());
         if (memory.backoff().rehandshaken()) {
             return closeAndRetreat(memory, new Resume.FromScratch(), reason, turn);

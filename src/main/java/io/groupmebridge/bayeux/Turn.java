@@ -1,18 +1,24 @@
 package io.groupmebridge.bayeux;
 
+import io.groupmebridge.bayeux.SessionState.Idle;
+import io.groupmebridge.bayeux.SessionState.Running;
+import io.groupmebridge.bayeux.SessionState.Stopped;
+import io.groupmebridge.bayeux.SessionState.Stopping;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One step being taken: collects its actions. What follows from the states alone (deadlines and status) is added at the end
+ * One step being taken: collects its actions. What follows from the states alone (deadlines, status, announced ends) is added at the end
  * by comparing them, so no way from one state to another can forget it. Lives for one call, on one thread.
  */
 final class Turn {
 
     private final Instant now;
     private final List<Action> actions = new ArrayList<>();
+    private String because = "";
 
     Turn(Instant now) {
         this.now = now;
@@ -30,12 +36,18 @@ final class Turn {
         actions.add(action);
     }
 
+    /** Why the state changes, where the new state does not say. */
+    void because(String reason) {
+        because = reason;
+    }
+
     void send(Request request) {
         actions.add(new Action.Send(List.of(request)));
     }
 
     Step end(SessionState before, SessionState after) {
         if (!after.equals(before)) {
+            announce(before, after);
             var were = before.deadlines();
             var are = after.deadlines();
             for (var kind : Deadline.values()) {
@@ -51,5 +63,25 @@ final class Turn {
             }
         }
         return new Step(after, actions);
+    }
+
+    private void announce(SessionState before, SessionState after) {
+        var end = end(after);
+        if (before.subscribed() && !after.subscribed() && !Stopped.AS_ASKED.equals(end)) {
+            var reason = after.status().reason();
+            emit(new Action.AnnounceLost(reason == null ? because : reason));
+        }
+        if (end != null && end.state() == Status.State.TOKEN_REJECTED && end(before) == null) {
+            emit(new Action.AnnounceTokenRejected(end.reason()));
+        }
+    }
+
+    /** How the session ended or is about to, or null. */
+    private static @Nullable Stopped end(SessionState state) {
+        return switch (state) {
+            case Stopping(var _, var _, var end) -> end;
+            case Stopped end -> end;
+            case Idle _, Running _ -> null;
+        };
     }
 }

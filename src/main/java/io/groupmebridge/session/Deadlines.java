@@ -58,7 +58,7 @@ final class Deadlines {
     private static boolean isForAnAnswer(Deadline deadline) {
         return switch (deadline) {
             case HANDSHAKE, SUBSCRIBE, CONNECT -> true;
-            case NEXT_CONNECT, RENEWAL, VERIFICATION, DISCONNECT -> false;
+            case NEXT_CONNECT, RENEWAL, PING, VERIFICATION, DISCONNECT -> false;
         };
     }
 }

@@ -20,7 +20,7 @@ final class Identification {
         void tokenRejected();
 
         /** GroupMe says nothing and is asked again. */
-        void unidentified(String reason);
+        void held(String reason);
     }
 
     private static final Logger log = LoggerFactory.getLogger(Identification.class);
@@ -82,7 +82,7 @@ final class Identification {
                 if (account.userId() != null) {
                     listener.identified(account.userId());
                 } else {
-                    listener.unidentified(reason);
+                    listener.held(reason);
                     waiting.update(loop.after(surroundings.waits().after(attempt), () -> ask(attempt + 1)));
                 }
             }

@@ -8,11 +8,12 @@ import io.groupmebridge.bayeux.Frame;
 import io.groupmebridge.bayeux.Input;
 import io.groupmebridge.bayeux.SessionMachine;
 import io.groupmebridge.bayeux.SessionState;
+import io.groupmebridge.bayeux.Status;
+import io.groupmebridge.event.Conversation;
 import io.groupmebridge.groupme.Identity;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
@@ -25,8 +26,6 @@ import reactor.core.scheduler.Scheduler;
  */
 final class PushSession implements Line.Listener, Identification.Listener {
 
-    private static final Logger log = LoggerFactory.getLogger(PushSession.class);
-    private static final int LONGEST_LOGGED = 2_000;
     private static final String TOKEN_REJECTED = "GroupMe refuses the access token";
 
     private final Surroundings surroundings;
@@ -38,11 +37,19 @@ final class PushSession implements Line.Listener, Identification.Listener {
     private final Deadlines deadlines;
     private final Identification identification;
     private final Showing showing;
+    private final Announcing announcing;
+    private final Typing typing;
     private final Disposable.Swap waiting = Disposables.swap();
+    private final Disposable.Swap demand = Disposables.swap();
     private final Sinks.Empty<Void> ended = Sinks.empty();
 
     private SessionState state = SessionState.idle();
+    private Status shown = state.status();
     private boolean opened;
+
+    /** Whether what is being lost said goodbye. */
+    private boolean orderly;
+
     private boolean stopping;
     private boolean over;
 
@@ -57,6 +64,8 @@ final class PushSession implements Line.Listener, Identification.Listener {
         this.window = new InboundWindow(surroundings, loop, this::settled);
         this.identification = new Identification(account, surroundings, loop, this);
         this.showing = new Showing(account.id(), surroundings.clock());
+        this.announcing = new Announcing(surroundings.handler(), this::account);
+        this.typing = new Typing(loop, surroundings.clock(), channel -> input(new Input.TypingWanted(channel)));
     }
 
     /** How it is; for any thread. */
@@ -70,6 +79,20 @@ final class PushSession implements Line.Listener, Identification.Listener {
                 identification.begin();
             }
         });
+    }
+
+    /** Shows the user typing in a conversation for some time, if the session is connected. For any thread. */
+    Typed type(Conversation conversation, Duration time) {
+        if (status().state() != SessionStatus.State.CONNECTED) {
+            return Typed.NOT_CONNECTED;
+        }
+        var channel = Typing.channel(conversation);
+        loop.run(() -> {
+            if (!stopping) {
+                typing.begin(channel, time);
+            }
+        });
+        return Typed.SENT;
     }
 
     /**
@@ -98,12 +121,14 @@ final class PushSession implements Line.Listener, Identification.Listener {
 
     @Override
     public void lost(String reason, boolean orderly) {
+        this.orderly = orderly;
         input(new Input.SocketLost(reason));
+        this.orderly = false;
     }
 
     @Override
     public void held(String reason) {
-        show(SessionStatus.State.WAITING, reason, Set.of());
+        show(Status.State.WAITING, reason);
     }
 
     @Override
@@ -117,34 +142,40 @@ final class PushSession implements Line.Listener, Identification.Listener {
         var pushed = decoded instanceof Decoded.Frames(var frames, var _)
                 && frames.stream().anyMatch(Frame.Published.class::isInstance);
         showing.heard(pushed);
-        debug("received", decoded);
+        showing.debug("received", decoded, account().token());
         switch (decoded) {
             case Decoded.Frames(var frames, var ignored) -> {
-                surroundings.metrics().malformed(ignored);
+                doubt(ignored, "a message could not be read");
                 input(new Input.FramesReceived(frames));
             }
             case Decoded.Malformed(var reason) -> {
-                surroundings.metrics().malformed(1);
-                log.warn(
-                        "account '{}': a frame could not be read: {}", account().id(), reason);
+                showing.unreadable(reason);
+                doubt(1, "a frame could not be read: " + reason);
                 input(new Input.FramesMalformed(reason));
             }
+        }
+    }
+
+    private void doubt(int unreadable, String reason) {
+        surroundings.metrics().malformed(unreadable);
+        if (unreadable > 0 && state.subscribed()) {
+            announcing.tell(new SessionChange.Doubted(reason));
         }
     }
 
     @Override
     public void identified(String userId) {
         input(new Input.Started(new Credentials(userId, account().token().value()), Set.of()));
+        demand.update(surroundings
+                .demand()
+                .wanted(account())
+                .subscribe(channels -> loop.run(() -> input(new Input.ChannelsWanted(channels)))));
     }
 
     @Override
     public void tokenRejected() {
-        show(SessionStatus.State.TOKEN_REJECTED, TOKEN_REJECTED, Set.of());
-    }
-
-    @Override
-    public void unidentified(String reason) {
-        show(SessionStatus.State.WAITING, reason, Set.of());
+        show(Status.State.TOKEN_REJECTED, TOKEN_REJECTED);
+        announcing.tell(new SessionChange.TokenRejected(TOKEN_REJECTED));
     }
 
     private Account account() {
@@ -163,7 +194,7 @@ final class PushSession implements Line.Listener, Identification.Listener {
         switch (action) {
             case Action.OpenSocket _ -> line.open();
             case Action.Send(var requests) -> {
-                debug("sent", requests);
+                showing.debug("sent", requests, account().token());
                 line.send(requests);
             }
             case Action.CloseSocket(var reason) -> {
@@ -174,22 +205,25 @@ final class PushSession implements Line.Listener, Identification.Listener {
                 }
             }
             case Action.Wait(var attempt, var atLeast) -> {
-                var backoff = surroundings.waits().after(attempt);
-                var wait = backoff.compareTo(atLeast) > 0 ? backoff : atLeast;
+                var wait = surroundings.waits().after(attempt, atLeast);
                 waiting.update(loop.after(wait, () -> input(new Input.WaitOver())));
             }
             case Action.SetDeadline(var deadline, var at) -> deadlines.set(deadline, at);
             case Action.ClearDeadline(var deadline) -> deadlines.clear(deadline);
             case Action.Publish(var inbound) -> window.take(account(), inbound);
-            case Action.AnnounceSubscribed _ -> announce();
+            case Action.AnnounceSubscribed(var resumed) -> {
+                line.subscribed();
+                announcing.tell(new SessionChange.Subscribed(resumed));
+            }
+            case Action.AnnounceLost(var reason) -> announcing.tell(new SessionChange.Lost(reason, orderly));
+            case Action.AnnounceTokenRejected(var reason) -> announcing.tell(new SessionChange.TokenRejected(reason));
             case Action.VerifyToken _ -> verify();
-            case Action.Report(var now) -> show(SessionStatus.State.of(now.state()), now.reason(), now.channels());
+            case Action.RoundTrip(var time) -> {
+                surroundings.metrics().roundTrip(time);
+                showing.roundTrip(time);
+            }
+            case Action.Report(var now) -> show(now);
         }
-    }
-
-    private void announce() {
-        line.subscribed();
-        surroundings.handler().changed(account(), new SessionChange.Subscribed(false));
     }
 
     private void verify() {
@@ -200,23 +234,22 @@ final class PushSession implements Line.Listener, Identification.Listener {
                 }));
     }
 
-    private void show(SessionStatus.State now, @Nullable String reason, Set<String> channels) {
+    private void show(Status.State now, String reason) {
+        show(new Status(now, reason, Set.of(), Map.of()));
+    }
+
+    private void show(Status now) {
+        shown = now;
         if (!(state instanceof SessionState.Idle)) {
-            polls.follow(now);
+            polls.follow(SessionStatus.State.of(now.state()));
         }
-        var polling = now.isOnTheWay() && polls.inForce();
-        showing.show(
-                polling ? SessionStatus.State.POLLING : now,
-                reason,
-                channels,
-                polling ? TransportType.POLLING : line.transport(),
-                stopping);
+        showing.show(now, polls.inForce(), line.transport(), stopping);
     }
 
     /** Without push nothing else would find out that the token was revoked. */
     private void pollDue() {
-        show(SessionStatus.State.POLLING, status().reason(), Set.of());
-        surroundings.handler().changed(account(), new SessionChange.PollDue());
+        show(shown);
+        announcing.tell(new SessionChange.PollDue());
         verify();
     }
 
@@ -229,12 +262,21 @@ final class PushSession implements Line.Listener, Identification.Listener {
         if (!stopping) {
             stopping = true;
             identification.end();
+            typing.end();
             waiting.dispose();
             input(new Input.StopRequested());
         }
     }
 
     private void endWhenDone() {
+        if (state instanceof SessionState.Stopped) {
+            demand.dispose();
+            typing.end();
+            if (stopping) {
+                // The handler lets go of what it holds back, or the window would never be empty.
+                announcing.tell(new SessionChange.Ended());
+            }
+        }
         if (stopping && state instanceof SessionState.Stopped && window.isEmpty()) {
             ended.tryEmitEmpty();
         }
@@ -246,17 +288,10 @@ final class PushSession implements Line.Listener, Identification.Listener {
     private void end() {
         loop.run(() -> {
             line.end();
+            demand.dispose();
+            announcing.tell(new SessionChange.Ended());
             over = true;
             endWhenDone();
         });
-    }
-
-    private void debug(String what, Object frames) {
-        if (log.isDebugEnabled()) {
-            // The server may repeat the token in the words of a refusal.
-            var text = frames.toString().replace(account().token().value(), "***");
-            var start = text.substring(0, Math.min(text.length(), LONGEST_LOGGED));
-            log.debug("session.{} account={} {}", what, account().id(), start);
-        }
     }
 }

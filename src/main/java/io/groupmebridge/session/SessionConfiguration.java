@@ -9,10 +9,12 @@ import io.groupmebridge.groupme.GroupMe;
 import io.groupmebridge.groupme.GroupMeProperties;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.core.scheduler.Scheduler;
@@ -37,6 +39,7 @@ class SessionConfiguration {
             GroupMeProperties addresses,
             Accounts accounts,
             InboundHandler handler,
+            ChannelDemand demand,
             CircuitBreakerRegistry breakers,
             RateLimiterRegistry limiters,
             RetryRegistry retries,
@@ -44,7 +47,7 @@ class SessionConfiguration {
             Clock clock,
             SessionProperties properties) {
         var ways = new EnumMap<TransportType, Way>(TransportType.class);
-        transports(addresses, properties).forEach((type, transport) -> {
+        transports(addresses, properties, groupMe::clockOffset).forEach((type, transport) -> {
             var breaker = breakers.circuitBreaker("push-" + type.settingName(), "push");
             ways.put(type, new Way(transport, breaker, clock));
         });
@@ -52,6 +55,7 @@ class SessionConfiguration {
                 groupMe,
                 accounts,
                 handler,
+                demand,
                 ways,
                 limiters.rateLimiter("push-connect"),
                 Waits.of(
@@ -63,8 +67,9 @@ class SessionConfiguration {
     }
 
     /** The transports that push and are configured. */
-    static Map<TransportType, Transport> transports(GroupMeProperties addresses, SessionProperties properties) {
-        var overWebSocket = new FrameCodec("websocket", CONNECTION_TYPES);
+    static Map<TransportType, Transport> transports(
+            GroupMeProperties addresses, SessionProperties properties, Supplier<Duration> clockOffset) {
+        var overWebSocket = new FrameCodec("websocket", CONNECTION_TYPES, clockOffset);
         var webSocket = new WebSocketTransport(HttpClient.newConnection(), addresses, properties, overWebSocket);
         var transports = new EnumMap<TransportType, Transport>(TransportType.class);
         for (var type : properties.transports()) {
@@ -76,7 +81,9 @@ class SessionConfiguration {
                     transports.put(
                             type,
                             new LongPollingTransport(
-                                    addresses, properties, new FrameCodec("long-polling", CONNECTION_TYPES)));
+                                    addresses,
+                                    properties,
+                                    new FrameCodec("long-polling", CONNECTION_TYPES, clockOffset)));
                 case POLLING -> {}
             }
         }

@@ -62,6 +62,12 @@ final class SessionHealth implements HealthIndicator {
             details.put("transport", status.transport().wireName());
         }
         details.put("reconnects", status.reconnects());
+        if (!status.refused().isEmpty()) {
+            details.put("refused_channels", status.refused());
+        }
+        if (status.roundTrip() != null) {
+            details.put("round_trip_ms", status.roundTrip().toMillis());
+        }
         if (status.lastFrameAt() != null) {
             details.put("last_frame_at", status.lastFrameAt());
         }

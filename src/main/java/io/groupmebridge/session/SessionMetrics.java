@@ -3,6 +3,8 @@ package io.groupmebridge.session;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.function.Supplier;
 
@@ -15,6 +17,7 @@ final class SessionMetrics {
     private final Counter reconnects;
     private final Counter messages;
     private final Counter lost;
+    private final Timer roundTrip;
 
     SessionMetrics(MeterRegistry meters) {
         this.meters = meters;
@@ -23,6 +26,9 @@ final class SessionMetrics {
         this.reconnects = counter("bridge.session.reconnects", "sockets opened after a session's first one");
         this.messages = counter("bridge.session.messages", "messages that were pushed");
         this.lost = counter("bridge.session.lost", "messages given up because they could not be taken for minutes");
+        this.roundTrip = Timer.builder("bridge.session.round.trip")
+                .description("from a message to the push server to its answer")
+                .register(meters);
     }
 
     /** Shows how many sessions are in each state. */
@@ -59,6 +65,10 @@ final class SessionMetrics {
 
     void lost() {
         lost.increment();
+    }
+
+    void roundTrip(Duration time) {
+        roundTrip.record(time);
     }
 
     private Counter counter(String name, String description) {

@@ -1,10 +1,13 @@
 package io.groupmebridge.session;
 
 import io.groupmebridge.bayeux.Status;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -13,20 +16,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param since when it came into this state
  * @param channels what is subscribed, sorted
+ * @param refused channels that are wanted and cannot be had, with the reason of each; sorted, the first 50
  * @param transport by what messages arrive now, or null when they do not
  * @param lastFrameAt when the server was last heard, or null
  * @param lastEventAt when something was last pushed, or null
  * @param reconnects sockets opened after the first one
+ * @param roundTrip how long a message to the server and its answer took last time, or null
  * @param reason why it is so, without secrets, or null when there is nothing to say
  */
 public record SessionStatus(
         State state,
         Instant since,
         Set<String> channels,
+        Map<String, String> refused,
         @Nullable TransportType transport,
         @Nullable Instant lastFrameAt,
         @Nullable Instant lastEventAt,
         long reconnects,
+        @Nullable Duration roundTrip,
         @Nullable String reason) {
 
     /** In one word. */
@@ -83,22 +90,41 @@ public record SessionStatus(
 
     public SessionStatus {
         channels = Collections.unmodifiableSet(new TreeSet<>(channels));
+        refused = Collections.unmodifiableMap(new TreeMap<>(refused));
     }
 
     static SessionStatus of(State state, Instant since) {
-        return new SessionStatus(state, since, Set.of(), null, null, null, 0, null);
+        return new SessionStatus(state, since, Set.of(), Map.of(), null, null, null, 0, null, null);
     }
 
-    SessionStatus as(State now, @Nullable String why, Set<String> joined, @Nullable TransportType over, Instant at) {
+    SessionStatus as(State now, Status machine, @Nullable TransportType over, Instant at) {
         return new SessionStatus(
-                now, now == state ? since : at, joined, over, lastFrameAt, lastEventAt, reconnects, why);
+                now,
+                now == state ? since : at,
+                machine.channels(),
+                machine.refused(),
+                over,
+                lastFrameAt,
+                lastEventAt,
+                reconnects,
+                roundTrip,
+                machine.reason());
     }
 
     SessionStatus heard(boolean event, Instant at) {
-        return new SessionStatus(state, since, channels, transport, at, event ? at : lastEventAt, reconnects, reason);
+        return with(at, event ? at : lastEventAt, reconnects, roundTrip);
     }
 
     SessionStatus reconnected() {
-        return new SessionStatus(state, since, channels, transport, lastFrameAt, lastEventAt, reconnects + 1, reason);
+        return with(lastFrameAt, lastEventAt, reconnects + 1, roundTrip);
+    }
+
+    SessionStatus answeredIn(Duration time) {
+        return with(lastFrameAt, lastEventAt, reconnects, time);
+    }
+
+    private SessionStatus with(
+            @Nullable Instant frameAt, @Nullable Instant eventAt, long again, @Nullable Duration time) {
+        return new SessionStatus(state, since, channels, refused, transport, frameAt, eventAt, again, time, reason);
     }
 }

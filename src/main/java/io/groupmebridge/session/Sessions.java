@@ -4,6 +4,8 @@ import io.groupmebridge.account.Account;
 import io.groupmebridge.account.AccountChanged;
 import io.groupmebridge.account.Accounts;
 import io.groupmebridge.event.AccountId;
+import io.groupmebridge.event.Conversation;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -86,6 +88,19 @@ public final class Sessions implements SmartLifecycle {
                 (one, other) -> one.value().compareTo(other.value()));
         held.forEach((id, each) -> statuses.put(id, each.status()));
         return statuses;
+    }
+
+    /**
+     * Shows the account's user typing in a group or chat, at once and every 4 seconds for that long, 60 seconds at most. A new
+     * wish for the same conversation replaces the old one.
+     */
+    public Typed typing(AccountId id, Conversation conversation, Duration time) {
+        var wanted = held.get(id);
+        if (wanted == null) {
+            return Typed.UNKNOWN_ACCOUNT;
+        }
+        var bounded = time.compareTo(Typing.LONGEST) > 0 ? Typing.LONGEST : time;
+        return wanted.session() == null ? Typed.NOT_CONNECTED : wanted.session().type(conversation, bounded);
     }
 
     /** Begins: the accounts of the settings are in the store now. */

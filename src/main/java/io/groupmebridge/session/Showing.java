@@ -1,9 +1,11 @@
 package io.groupmebridge.session;
 
+import io.groupmebridge.account.AccessToken;
+import io.groupmebridge.bayeux.Status;
 import io.groupmebridge.event.AccountId;
 import io.groupmebridge.session.SessionStatus.State;
 import java.time.Clock;
-import java.util.Set;
+import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -14,6 +16,8 @@ import org.slf4j.event.Level;
 final class Showing {
 
     private static final Logger log = LoggerFactory.getLogger(Showing.class);
+
+    private static final int LONGEST_LOGGED = 2_000;
 
     private final AccountId id;
     private final Clock clock;
@@ -38,20 +42,29 @@ final class Showing {
         change(SessionStatus::reconnected);
     }
 
+    void roundTrip(Duration time) {
+        change(status -> status.answeredIn(time));
+    }
+
     /**
-     * Shows the state.
+     * Shows a state of the machine.
      *
-     * @param transport by what messages arrive now, or null when they do not
+     * @param polling whether messages are polled for while nothing is pushed
+     * @param transport by what messages are pushed now, or null when they are not
      * @param wanted whether somebody asked for it, so that nobody needs to be warned
      */
-    void show(
-            State now,
-            @Nullable String reason,
-            Set<String> channels,
-            @Nullable TransportType transport,
-            boolean wanted) {
+    void show(Status machine, boolean polling, @Nullable TransportType transport, boolean wanted) {
         var before = status;
-        change(status -> status.as(now, reason, channels, transport, clock.instant()));
+        var pushing = State.of(machine.state());
+        var polls = polling && pushing.isOnTheWay();
+        var now = polls ? State.POLLING : pushing;
+        var reason = machine.reason();
+        change(status -> status.as(now, machine, polls ? TransportType.POLLING : transport, clock.instant()));
+        machine.refused().forEach((channel, why) -> {
+            if (!before.refused().containsKey(channel)) {
+                log.info("session.refused account={} channel={} reason=\"{}\"", id, channel, why);
+            }
+        });
         if (before.state() != now || (reason != null && !reason.equals(before.reason()))) {
             log.atLevel(now.mayNeedAPerson() && !wanted ? Level.WARN : Level.INFO)
                     .log(
@@ -59,6 +72,19 @@ final class Showing {
                             id,
                             now.wireName(),
                             reason == null ? "" : reason);
+        }
+    }
+
+    void unreadable(String reason) {
+        log.warn("account '{}': a frame could not be read: {}", id, reason);
+    }
+
+    /** Logs frames for people who look closely. The server may repeat the token in the words of a refusal. */
+    void debug(String what, Object frames, AccessToken token) {
+        if (log.isDebugEnabled()) {
+            var text = frames.toString().replace(token.value(), "***");
+            var start = text.substring(0, Math.min(text.length(), LONGEST_LOGGED));
+            log.debug("session.{} account={} {}", what, id, start);
         }
     }
 

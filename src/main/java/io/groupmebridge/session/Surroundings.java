@@ -16,6 +16,7 @@ record Surroundings(
         GroupMe groupMe,
         Accounts accounts,
         InboundHandler handler,
+        ChannelDemand demand,
         Map<TransportType, Way> ways,
         RateLimiter limiter,
         Waits waits,

@@ -37,6 +37,12 @@ record Waits(IntToLongFunction longest, DoubleSupplier random) {
         return Duration.ofMillis(SHORTEST + Math.round(random.getAsDouble() * (ceiling - SHORTEST)));
     }
 
+    /** The same, but not shorter than that. */
+    Duration after(int failures, Duration atLeast) {
+        var wait = after(failures);
+        return wait.compareTo(atLeast) > 0 ? wait : atLeast;
+    }
+
     /** About so long, so that many do not come together: at least four fifths of it, and no more. */
     Duration about(Duration time) {
         return Duration.ofMillis(Math.round(time.toMillis() * (0.8 + 0.2 * random.getAsDouble())));

@@ -7,8 +7,10 @@ import io.groupmebridge.account.Account;
 import io.groupmebridge.event.AccountId;
 import io.groupmebridge.session.SessionStatus;
 import io.groupmebridge.session.TransportType;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,10 +76,12 @@ class AccountApiTests {
                         SessionStatus.State.WAITING,
                         THEN,
                         Set.of("/user/2", "/user/1"),
+                        Map.of("/group/7", "not yours"),
                         TransportType.LONG_POLLING,
                         THEN,
                         null,
                         3,
+                        Duration.ofMillis(42),
                         "the socket was lost"));
 
         client.get()
@@ -90,7 +94,8 @@ class AccountApiTests {
                         {"id": "declared", "user_id": "1", "user_name": "Ann", "enabled": true, "source": "settings",
                          "created_at": "2026-08-01T12:00:00Z",
                          "session": {"state": "waiting", "since": "2026-08-01T11:00:00Z",
-                          "channels": ["/user/1", "/user/2"], "transport": "long_polling", "last_frame_at": "2026-08-01T11:00:00Z",
+                          "channels": ["/user/1", "/user/2"], "refused_channels": {"/group/7": "not yours"},
+                          "transport": "long_polling", "round_trip_ms": 42, "last_frame_at": "2026-08-01T11:00:00Z",
                           "last_event_at": null, "reconnects": 3, "reason": "the socket was lost"}}""", JsonCompareMode.STRICT);
     }
 

@@ -48,7 +48,8 @@ import org.springframework.test.context.TestConstructor;
         DeliveryController.class,
         EventController.class,
         Problems.class,
-        SubscriptionController.class
+        SubscriptionController.class,
+        TypingController.class
     })
     class Api {
 

@@ -24,6 +24,10 @@ final class Peer {
     boolean opening;
     boolean open;
     boolean waiting;
+    private boolean announced;
+
+    /** The client ids that the server gave. */
+    private final Set<ClientId> given = new HashSet<>();
 
     Status status() {
         return status;
@@ -36,9 +40,19 @@ final class Peer {
         step.actions().forEach(this::perform);
         assertThat(timers).as("timers after %s", input).isEqualTo(state.deadlines());
         assertThat(status).isEqualTo(state.status());
+        assertThat(announced).as("announced as it is after %s", input).isEqualTo(state.subscribed());
+        assertThat(state instanceof Live live && zombie(live))
+                .as("a session without its own channel after %s", input)
+                .isFalse();
         assertThat(pending())
                 .as("something is pending after %s in %s", input, status)
                 .isTrue();
+    }
+
+    /** It lives, and neither has its own channel nor asked for it. */
+    private static boolean zombie(Live live) {
+        var own = live.memory().own();
+        return !live.channels().has(own) && !live.channels().joins(own);
     }
 
     private void observe(Input input) {
@@ -48,6 +62,12 @@ final class Peer {
                 opening = false;
             }
             case Input.SocketLost _ -> closed();
+            case Input.StopRequested _ -> announced = false;
+            case Input.Started _ -> {
+                if (state instanceof SessionState.Stopped) {
+                    ids.clear(); // The server gives the new session another client id.
+                }
+            }
             case Input.WaitOver _ -> waiting = false;
             case Input.FramesReceived(var frames) -> frames.forEach(this::observe);
             default -> {}
@@ -55,6 +75,9 @@ final class Peer {
     }
 
     private void observe(Frame frame) {
+        if (frame instanceof Frame.HandshakeAccepted accepted) {
+            given.add(accepted.clientId());
+        }
         if (frame instanceof Frame.Reply reply) {
             unanswered.removeIf(request -> request.id().equals(reply.id()));
             if (reply instanceof Frame.ConnectReply
@@ -81,13 +104,26 @@ final class Peer {
             case Action.SetDeadline(var deadline, var at) -> timers.put(deadline, at);
             case Action.ClearDeadline(var deadline) -> timers.remove(deadline);
             case Action.Report(var next) -> status = next;
-            case Action.Publish _, Action.AnnounceSubscribed _, Action.VerifyToken _ -> {}
+            case Action.AnnounceSubscribed _ -> {
+                assertThat(announced).as("announced once").isFalse();
+                announced = true;
+            }
+            case Action.AnnounceLost _ -> {
+                assertThat(announced).as("lost what was announced").isTrue();
+                announced = false;
+            }
+            case Action.RoundTrip(var time) -> assertThat(time.isNegative()).isFalse();
+            case Action.Publish _, Action.AnnounceTokenRejected _, Action.VerifyToken _ -> {}
         }
     }
 
     private void send(List<Request> requests) {
         assertThat(open).as("a socket for %s", requests).isTrue();
+        assertThat(requests).as("a frame").hasSizeBetween(1, 50);
         for (var request : requests) {
+            assertThat(hasClientId(request))
+                    .as("a client id that was given for %s", request)
+                    .isTrue();
             assertThat(ids.add(request.id())).as("a fresh id for %s", request).isTrue();
             if (request instanceof Request.Connect connect) {
                 assertThat(requests).as("a connect goes alone").hasSize(1);
@@ -98,6 +134,17 @@ final class Peer {
             }
         }
         unanswered.addAll(requests);
+    }
+
+    private boolean hasClientId(Request request) {
+        return switch (request) {
+            case Request.Handshake _ -> true;
+            case Request.Connect(var _, var clientId) -> given.contains(clientId);
+            case Request.Subscribe subscribe -> given.contains(subscribe.clientId());
+            case Request.Unsubscribe unsubscribe -> given.contains(unsubscribe.clientId());
+            case Request.Publish publish -> given.contains(publish.clientId());
+            case Request.Disconnect(var _, var clientId) -> given.contains(clientId);
+        };
     }
 
     private void closed() {

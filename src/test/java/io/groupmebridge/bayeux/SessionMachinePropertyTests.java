@@ -102,7 +102,22 @@ class SessionMachinePropertyTests {
                         .filter(Action.Send.class::isInstance)
                         .map(Action.Send.class::cast)
                         .map(send -> send.requests().size()))
-                .containsExactly(50, 50, 20);
+                .containsExactly(50, 50);
+    }
+
+    @Test
+    void aThousandChannelsAreJoinedWithAtMostAHundredRequestsUnanswered() {
+        var peer = new Peer();
+        for (var input : List.of(new Input.Started(ALICE, many(1_000)), new Input.SocketOpened())) {
+            peer.feed(input, Instant.EPOCH);
+        }
+        for (var answers = 0; peer.status().channels().size() < 1_001; answers++) {
+            assertThat(peer.unanswered).hasSizeLessThanOrEqualTo(101);
+            assertThat(answers).isLessThan(1_100);
+            peer.feed(kindly(peer), Instant.EPOCH);
+        }
+
+        assertThat(peer.unanswered).singleElement().isInstanceOf(Request.Connect.class);
     }
 
     private static SessionState connected() {
@@ -124,7 +139,7 @@ class SessionMachinePropertyTests {
         if (due.isPresent()) {
             return new Input.DeadlinePassed(due.get().getKey());
         }
-        return switch (random.nextInt(13)) {
+        return switch (random.nextInt(16)) {
             case 0 -> new Input.SocketLost("lost");
             case 1 -> new Input.DeadlinePassed(any(random, List.copyOf(EnumSet.allOf(Deadline.class))));
             case 2 -> new Input.ChannelsWanted(Set.of("/group/" + random.nextInt(3), "/group/9"));
@@ -133,10 +148,20 @@ class SessionMachinePropertyTests {
             case 8 ->
                 frame(new Frame.ConnectReply(
                         Integer.toString(random.nextInt(36), 36), new Frame.Outcome.Accepted(), advice(random)));
+            case 9 -> new Input.TypingWanted("/group/" + random.nextInt(3));
+            case 11 ->
+                random.nextInt(20) > 0
+                        ? kindly(peer)
+                        : random.nextBoolean() ? new Input.StopRequested() : new Input.TokenRejected("unauthorized");
+            case 10 -> new Input.ChannelsWanted(many(random.nextInt(10) > 0 ? 2 : 120));
             case 5, 6 -> answer(random, peer, new Frame.Outcome.Refused(new Refusal(error(random))));
             case 7 -> frame(new Frame.Published(new Inbound("/user/1", NullNode.instance, "1"), advice(random)));
             default -> random.nextBoolean() ? kindly(peer) : answer(random, peer, new Frame.Outcome.Accepted());
         };
+    }
+
+    private static Set<String> many(int count) {
+        return IntStream.range(0, count).mapToObj(i -> "/group/" + i).collect(Collectors.toSet());
     }
 
     /** What a peer that means well does next. */
@@ -183,6 +208,7 @@ class SessionMachinePropertyTests {
             case Request.Connect connect -> new Frame.ConnectReply(connect.id(), outcome, advice);
             case Request.Subscribe subscribe -> new Frame.SubscribeReply(subscribe.id(), outcome, advice);
             case Request.Unsubscribe unsubscribe -> new Frame.UnsubscribeReply(unsubscribe.id(), outcome, advice);
+            case Request.Publish publish -> new Frame.PublishReply(publish.id(), publish.channel(), outcome, advice);
             case Request.Disconnect disconnect -> new Frame.DisconnectReply(disconnect.id(), outcome, advice);
         };
     }

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -41,6 +42,11 @@ class TranscriptTests {
         }
     }
 
+    @Test
+    void thereIsATranscriptForEveryThingThatHappens() throws IOException {
+        assertThat(names()).hasSizeGreaterThanOrEqualTo(60);
+    }
+
     static List<String> names() throws IOException {
         try (Stream<Path> files = Files.list(Transcript.FOLDER)) {
             return files.map(file -> file.getFileName().toString().replace(".txt", ""))
@@ -60,6 +66,7 @@ class TranscriptTests {
             case "deadline" -> new Input.DeadlinePassed(Deadline.valueOf(upper(words[1].replace(" passed", ""))));
             case "wait" -> new Input.WaitOver();
             case "channels" -> new Input.ChannelsWanted(channels(turning.input()));
+            case "typing" -> new Input.TypingWanted(words[1].replace("wanted: ", ""));
             case "token" ->
                 turning.input().equals("token verified") ? new Input.TokenVerified() : new Input.TokenRejected(rest);
             case "stop" -> new Input.StopRequested();
@@ -91,7 +98,10 @@ class TranscriptTests {
                 "deadline " + lower(deadline.name()) + " in " + Transcript.text(Duration.between(now, at));
             case Action.ClearDeadline(var deadline) -> "no deadline " + lower(deadline.name());
             case Action.Publish(var inbound) -> "publish " + inbound.channel() + " " + inbound.data();
-            case Action.AnnounceSubscribed _ -> "announce subscribed";
+            case Action.AnnounceSubscribed(var resumed) -> "announce subscribed" + (resumed ? ", resumed" : "");
+            case Action.AnnounceLost(var reason) -> "announce lost: " + reason;
+            case Action.AnnounceTokenRejected(var reason) -> "announce token rejected: " + reason;
+            case Action.RoundTrip(var time) -> "round trip of " + Transcript.text(time);
             case Action.VerifyToken(var reason) -> "verify token: " + reason;
             case Action.Report(var status) -> line(status);
         };
@@ -100,6 +110,9 @@ class TranscriptTests {
     private static String line(Status status) {
         return "report " + status.state().wireName()
                 + status.channels().stream().map(channel -> " " + channel).collect(Collectors.joining())
+                + status.refused().entrySet().stream()
+                        .map(refused -> ", not " + refused.getKey() + " (" + refused.getValue() + ")")
+                        .collect(Collectors.joining())
                 + (status.reason() == null ? "" : ": " + status.reason());
     }
 

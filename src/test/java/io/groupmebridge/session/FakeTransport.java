@@ -2,8 +2,10 @@ package io.groupmebridge.session;
 
 import io.groupmebridge.bayeux.FrameCodec;
 import io.groupmebridge.bayeux.Request;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -13,7 +15,6 @@ import reactor.core.publisher.Mono;
 /** A push server in memory, driven by the test's thread. It opens sockets, or fails to, and answers as Faye does when told. */
 final class FakeTransport implements Transport {
 
-    private static final FrameCodec CODEC = new FrameCodec();
     private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]+)\"");
 
     final List<FakeSocket> sockets = new ArrayList<>();
@@ -26,6 +27,12 @@ final class FakeTransport implements Transport {
 
     int attempts;
 
+    private final FrameCodec codec;
+
+    FakeTransport(Supplier<Duration> clockOffset) {
+        this.codec = new FrameCodec("websocket", List.of("websocket"), clockOffset);
+    }
+
     @Override
     public Mono<Socket> open() {
         return Mono.defer(() -> {
@@ -33,7 +40,7 @@ final class FakeTransport implements Transport {
             if (!failure.isEmpty()) {
                 return Mono.error(new SocketException(failure, cause));
             }
-            var socket = new FakeSocket();
+            var socket = new FakeSocket(codec);
             sockets.add(socket);
             return Mono.just(socket);
         });
@@ -49,7 +56,12 @@ final class FakeTransport implements Transport {
         final List<String> sent = new ArrayList<>();
         boolean closed;
         boolean cancelled;
+        private final FrameCodec codec;
         private FluxSink<Received> sink;
+
+        FakeSocket(FrameCodec codec) {
+            this.codec = codec;
+        }
 
         @Override
         public Flux<Received> receive() {
@@ -58,7 +70,7 @@ final class FakeTransport implements Transport {
 
         @Override
         public Mono<Void> send(List<Request> requests) {
-            return Mono.fromRunnable(() -> sent.add(CODEC.encode(requests)));
+            return Mono.fromRunnable(() -> sent.add(codec.encode(requests)));
         }
 
         @Override

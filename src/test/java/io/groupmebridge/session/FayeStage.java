@@ -112,7 +112,7 @@ final class FayeStage implements AutoCloseable {
                 Duration.ofSeconds(15),
                 32);
         var ways = new EnumMap<TransportType, Way>(TransportType.class);
-        SessionConfiguration.transports(addresses, properties)
+        SessionConfiguration.transports(addresses, properties, () -> Duration.ZERO)
                 .forEach((type, transport) -> ways.put(
                         type,
                         new Way(
@@ -123,6 +123,7 @@ final class FayeStage implements AutoCloseable {
                 groupMe,
                 groupMe,
                 new Handler(),
+                groupMe,
                 ways,
                 RateLimiter.ofDefaults("push-connect"),
                 new Waits(_ -> 1_000, () -> 1),

@@ -30,7 +30,8 @@ class LongPollingTests {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration SHORT = Duration.ofMillis(500);
     private static final ClientId CLIENT = new ClientId("client-0001");
-    private static final FrameCodec CODEC = new FrameCodec("long-polling", List.of("websocket", "long-polling"));
+    private static final FrameCodec CODEC =
+            new FrameCodec("long-polling", List.of("websocket", "long-polling"), () -> Duration.ZERO);
 
     private final List<String> posted = new CopyOnWriteArrayList<>();
     private final List<Received> received = new CopyOnWriteArrayList<>();

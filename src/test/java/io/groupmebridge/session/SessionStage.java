@@ -29,19 +29,25 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
+import reactor.core.publisher.Sinks;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** All that sessions need, in memory and in virtual time. Everything runs on the test's thread. */
-final class SessionStage implements GroupMe, Accounts, InboundHandler {
+final class SessionStage implements GroupMe, Accounts, InboundHandler, ChannelDemand {
 
     static final AccountId ADA = new AccountId("ada");
     static final Identity KNOWN = new Identity.Known("123", "Ada");
     static final int WINDOW = 3;
+
+    /** How much GroupMe's clock is ahead. */
+    Duration clockOffset = Duration.ZERO;
 
     final VirtualTimeScheduler scheduler = VirtualTimeScheduler.create();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -49,7 +55,7 @@ final class SessionStage implements GroupMe, Accounts, InboundHandler {
     final Map<TransportType, CircuitBreaker> breakers = new EnumMap<>(TransportType.class);
 
     /** The WebSocket's, which most tests have alone. */
-    final FakeTransport transport = new FakeTransport();
+    final FakeTransport transport = new FakeTransport(() -> clockOffset);
 
     final CircuitBreaker breaker;
     final Surroundings surroundings;
@@ -66,7 +72,12 @@ final class SessionStage implements GroupMe, Accounts, InboundHandler {
 
     final List<MonoSink<Void>> open = new ArrayList<>();
     int announced;
-    final List<SessionChange> changes = new ArrayList<>();
+
+    /** What became of the session, and between it what was handled as {@code handle}. */
+    final List<Object> told = new ArrayList<>();
+
+    /** What channels are wanted; empty ends never. */
+    final Sinks.Many<Set<String>> demand = Sinks.many().replay().latest();
 
     SessionStage() {
         this(CircuitBreakerConfig.custom().slidingWindowSize(4).build());
@@ -85,11 +96,12 @@ final class SessionStage implements GroupMe, Accounts, InboundHandler {
                 continue;
             }
             var isWebSocket = type == TransportType.WEBSOCKET;
-            transports.put(type, isWebSocket ? transport : new FakeTransport());
+            transports.put(type, isWebSocket ? transport : new FakeTransport(() -> clockOffset));
             breakers.put(type, isWebSocket ? breaker : CircuitBreaker.of(type.settingName(), breakerConfig));
             ways.put(type, new Way(transports.get(type), breakers.get(type), clock));
         }
         surroundings = new Surroundings(
+                this,
                 this,
                 this,
                 this,
@@ -176,6 +188,7 @@ final class SessionStage implements GroupMe, Accounts, InboundHandler {
     @Override
     public Mono<Void> handle(Account account, Inbound inbound) {
         return Mono.create(sink -> {
+            told.add("handle");
             handled.add(inbound.channel() + " " + inbound.data());
             open.add(sink);
         });
@@ -183,7 +196,7 @@ final class SessionStage implements GroupMe, Accounts, InboundHandler {
 
     @Override
     public void changed(Account account, SessionChange change) {
-        changes.add(change);
+        told.add(change);
         if (change instanceof SessionChange.Subscribed) {
             announced++;
         }
@@ -191,7 +204,12 @@ final class SessionStage implements GroupMe, Accounts, InboundHandler {
 
     @Override
     public Duration clockOffset() {
-        return Duration.ZERO;
+        return clockOffset;
+    }
+
+    @Override
+    public Flux<Set<String>> wanted(Account account) {
+        return demand.asFlux();
     }
 
     @Override

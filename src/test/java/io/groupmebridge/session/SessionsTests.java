@@ -171,7 +171,8 @@ class SessionsTests {
     }
 
     private static Status health(State state, String... channels) {
-        var status = new SessionStatus(state, Instant.EPOCH, Set.of(channels), null, null, null, 0, null);
+        var status =
+                new SessionStatus(state, Instant.EPOCH, Set.of(channels), Map.of(), null, null, null, 0, null, null);
         var health = SessionHealth.health(Map.of(ADA, status), Status.UNKNOWN);
         assertThat(health.getDetails()).containsOnlyKeys("ada");
         return health.getStatus();

@@ -205,7 +205,7 @@ class WaysTests {
     }
 
     private static long polls(SessionStage stage) {
-        return stage.changes.stream()
+        return stage.told.stream()
                 .filter(SessionChange.PollDue.class::isInstance)
                 .count();
     }
