@@ -132,12 +132,15 @@ class FaultsIT {
         }
     }
 
-    /** Short waits, so that a session lost fifty times comes back within the patience of a test. */
+    /** Short waits, so that a session lost fifty times comes back soon, and room for all that is said in between. */
     private Map<String, String> settings() {
         var settings = RunningBridge.settings(faye);
         settings.put("bridge.groupme.api-url", rest.apiUri().toString());
         settings.put("bridge.session.ping-interval", "500ms");
         settings.put("bridge.session.pong-timeout", "1s");
+        settings.put("bridge.session.window", "10000");
+        settings.put("bridge.catch-up.hold-events", "9000");
+        settings.put("bridge.catch-up.hold", "5m");
         settings.put("resilience4j.retry.instances.push.exponential-max-wait-duration", "2s");
         return settings;
     }
