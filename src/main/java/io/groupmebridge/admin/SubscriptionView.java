@@ -1,6 +1,7 @@
 package io.groupmebridge.admin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.groupmebridge.subscription.Disabled;
 import io.groupmebridge.subscription.Subscription;
 import java.time.Instant;
 import java.util.List;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param secret only in the answer to its creation
  * @param headers the names, with a mask for each value
+ * @param disabled why the bridge gave it up, null unless the state is {@code auto_disabled}
+ * @param pausedUntil until when nothing is sent because the endpoint asked for that or is down
  */
 record SubscriptionView(
         String id,
@@ -30,6 +33,8 @@ record SubscriptionView(
         int concurrency,
         boolean enabled,
         String state,
+        @Nullable DisabledView disabled,
+        @Nullable Instant pausedUntil,
         String source,
         Instant createdAt,
         Instant updatedAt)
@@ -63,9 +68,19 @@ record SubscriptionView(
                 subscription.concurrency(),
                 subscription.state() == Subscription.State.ACTIVE,
                 subscription.state().name().toLowerCase(Locale.ROOT),
+                DisabledView.of(subscription.disabled()),
+                subscription.pausedUntil(),
                 subscription.source().name().toLowerCase(Locale.ROOT),
                 subscription.createdAt(),
                 subscription.updatedAt());
+    }
+
+    /** Why and since when it is disabled. */
+    record DisabledView(String reason, Instant since) {
+
+        private static @Nullable DisabledView of(@Nullable Disabled disabled) {
+            return disabled == null ? null : new DisabledView(disabled.reason().wireName(), disabled.since());
+        }
     }
 
     /** Without the secret. */

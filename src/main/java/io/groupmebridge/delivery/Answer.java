@@ -1,6 +1,7 @@
 package io.groupmebridge.delivery;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** What came of one attempt to post a webhook. An attempt always ends in one of these, never in an exception. */
 sealed interface Answer {
@@ -11,9 +12,16 @@ sealed interface Answer {
     /**
      * The endpoint answered; what happened to the rest of its answer does not matter any more.
      *
+     * @param retryAfter the header {@code Retry-After} as it came, or null
+     * @param instruction the header {@code webhook-delivery} as it came, or null
      * @param excerpt the beginning of the body as text, at most 1 KiB, without control characters
      */
-    record Answered(int status, String excerpt, Duration took) implements Answer {}
+    record Answered(
+            int status,
+            @Nullable String retryAfter,
+            @Nullable String instruction,
+            String excerpt,
+            Duration took) implements Answer {}
 
     /**
      * No status came back. Whether the endpoint got the webhook is unknown.

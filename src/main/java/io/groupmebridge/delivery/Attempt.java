@@ -24,8 +24,11 @@ public record Attempt(
     /** The attempt that was answered so. */
     static Attempt of(int number, Instant at, Answer answer) {
         return switch (answer) {
-            case Answer.Answered(int status, var excerpt, var took) ->
-                new Attempt(number, at, took, status, null, excerpt.isEmpty() ? null : excerpt);
+            case Answer.Answered answered -> {
+                var excerpt = answered.excerpt();
+                yield new Attempt(
+                        number, at, answered.took(), answered.status(), null, excerpt.isEmpty() ? null : excerpt);
+            }
             case Answer.Unreachable(var kind, var message, var took) ->
                 new Attempt(number, at, took, null, kind.wireName() + ": " + message, null);
         };

@@ -2,20 +2,22 @@ package io.groupmebridge.delivery;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.groupmebridge.subscription.Subscription;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
 
 /**
  * Takes a lane's attempts to the endpoint as the subscription is now: signs, posts, and holds attempts back without spending
- * them. What holds is the breaker; a rate limit or a pause that the endpoint asked for would stand beside it. Belongs to the
- * lane's loop; answers come from elsewhere.
+ * them while the breaker is open. Belongs to the lane's loop; answers come from elsewhere.
  */
 final class Courier {
 
     private final WebhookClient client;
     private final CircuitBreaker breaker;
+    private final Duration wait;
     private final Consumer<LaneInput> tell;
     private Endpoint endpoint;
     private Signer signer;
@@ -23,6 +25,9 @@ final class Courier {
     Courier(Subscription subscription, WebhookClient client, CircuitBreaker breaker, Consumer<LaneInput> tell) {
         this.client = client;
         this.breaker = breaker;
+        this.wait = Duration.ofMillis(breaker.getCircuitBreakerConfig()
+                .getWaitIntervalFunctionInOpenState()
+                .apply(1));
         this.tell = tell;
         this.endpoint = client.open(subscription);
         this.signer = new Signer(subscription.secret());
@@ -49,14 +54,20 @@ final class Courier {
                 .subscribe(answer -> tell.accept(new LaneInput.AttemptAnswered(attempt, at, answer)));
     }
 
-    /** Learns from an answer whether the endpoint is in trouble. */
-    void learn(Answer answer) {
+    /** Learns from an answer whether the endpoint is in trouble; when that opens the breaker, for how long. */
+    Optional<Duration> learn(Answer answer) {
+        var wasOpen = isOpen();
         var nanos = answer.took().toNanos();
         if (answer.showsTrouble()) {
             breaker.onError(nanos, TimeUnit.NANOSECONDS, new EndpointInTrouble());
         } else {
             breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);
         }
+        return isOpen() && !wasOpen ? Optional.of(wait) : Optional.empty();
+    }
+
+    private boolean isOpen() {
+        return breaker.getState() == CircuitBreaker.State.OPEN;
     }
 
     void close() {

@@ -67,6 +67,7 @@ class DeliveryConfiguration {
             Scheduler laneScheduler,
             CircuitBreakerRegistry breakers) {
         var environment = new LaneEnvironment(
+                subscriptions,
                 journal,
                 tables,
                 client,
@@ -76,7 +77,7 @@ class DeliveryConfiguration {
                 new Random(),
                 metrics,
                 laneScheduler);
-        return new Lanes(subscriptions, environment, new Breakers(breakers));
+        return new Lanes(environment, new Breakers(breakers));
     }
 
     @Bean

@@ -10,6 +10,9 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The meters {@code bridge.delivery.*}. All tags are closed lists, so every meter is there from the start. */
 final class DeliveryMetrics {
@@ -19,6 +22,7 @@ final class DeliveryMetrics {
     private final Counter[] deliveredAttempts;
     private final Counter[] retryingAttempts;
     private final Counter[] deadAttempts;
+    private final Map<String, Counter> wishes;
     private final Timer attempt;
     private final Timer lag;
     private final Level waiting;
@@ -29,6 +33,8 @@ final class DeliveryMetrics {
         deliveredAttempts = attempts(DeliveryState.DELIVERED, meters);
         retryingAttempts = attempts(DeliveryState.RETRYING, meters);
         deadAttempts = attempts(DeliveryState.DEAD, meters);
+        wishes = Stream.of("abort_message", "wait", "disable")
+                .collect(Collectors.toUnmodifiableMap(wish -> wish, wish -> wishes(wish, meters)));
         attempt = Timer.builder("bridge.delivery.attempt")
                 .description("how long attempts take")
                 .register(meters);
@@ -51,8 +57,15 @@ final class DeliveryMetrics {
                 .toArray(Counter[]::new);
     }
 
+    private static Counter wishes(String wish, MeterRegistry meters) {
+        return Counter.builder("bridge.delivery.wishes")
+                .description("answers that asked for more: to end a message, to wait, to be disabled")
+                .tag("wish", wish)
+                .register(meters);
+    }
+
     /** Counts an attempt that just ended. */
-    void attempted(JournaledEvent event, Answer answer, Outcome outcome, Instant now) {
+    void attempted(JournaledEvent event, Answer answer, Outcome outcome, Wish wish, Instant now) {
         var statusClass = switch (answer) {
             case Answered answered -> Math.clamp(answered.status() / 100, 0, CLASSES.length - 1);
             case Unreachable _ -> 0;
@@ -63,6 +76,10 @@ final class DeliveryMetrics {
             case DEAD -> deadAttempts;
         };
         counters[statusClass].increment();
+        var wished = wishes.get(wish.wireName());
+        if (wished != null) {
+            wished.increment();
+        }
         attempt.record(answer.took());
         if (outcome.state() == DeliveryState.DELIVERED) {
             lag.record(Duration.between(event.receivedAt(), now));

@@ -15,8 +15,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import reactor.core.publisher.Mono;
 
 /** The tables {@code delivery} and {@code attempt}, and the cursor in {@code subscription}, in SQL that both databases know. */
@@ -42,18 +44,29 @@ final class DeliveryTables {
 
     /** Where the subscription's lane takes up its work; empty when there is no such subscription. */
     Mono<Optional<LaneState.Start>> start(SubscriptionId id) {
-        return reader.read(jdbc -> jdbc.sql("SELECT cursor FROM subscription WHERE id = ?")
+        return reader.read(jdbc -> jdbc.sql("SELECT cursor, paused_until FROM subscription WHERE id = ?")
                 .param(id.value())
-                .query(Long.class)
+                .query((row, _) -> new LaneState.Start(row.getLong("cursor"), Set.of(), standing(row)))
                 .optional()
-                // No more rows than a lane's window has events: they were in it when they were settled.
-                .map(cursor -> new LaneState.Start(
-                        cursor,
-                        new HashSet<>(jdbc.sql("SELECT seq FROM delivery WHERE subscription_id = ? AND seq > ?")
-                                .param(id.value())
-                                .param(cursor)
-                                .query(Long.class)
-                                .list()))));
+                .map(start -> start.with(settledBehind(jdbc, id, start.cursor()))));
+    }
+
+    /** No more rows than a lane's window has events: they were in it when they were settled. */
+    private static Set<Long> settledBehind(JdbcClient jdbc, SubscriptionId id, long cursor) {
+        return new HashSet<>(jdbc.sql("SELECT seq FROM delivery WHERE subscription_id = ? AND seq > ?")
+                .param(id.value())
+                .param(cursor)
+                .query(Long.class)
+                .list());
+    }
+
+    private static Standing standing(ResultSet row) throws SQLException {
+        return new Standing(instant(row, "paused_until"));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        var millis = row.getLong(column);
+        return row.wasNull() ? null : Instant.ofEpochMilli(millis);
     }
 
     /** The earliest retries of a subscription. */
@@ -139,7 +152,6 @@ final class DeliveryTables {
     }
 
     private static Delivery delivery(SubscriptionId id, ResultSet row) throws SQLException {
-        var next = row.getLong("next_attempt_at");
         return new Delivery(
                 id,
                 row.getLong("seq"),
@@ -147,7 +159,7 @@ final class DeliveryTables {
                 type(row),
                 state(row),
                 row.getInt("attempts"),
-                next == 0 ? null : Instant.ofEpochMilli(next),
+                instant(row, "next_attempt_at"),
                 Instant.ofEpochMilli(row.getLong("updated_at")));
     }
 

@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.ssl.NotSslRecordException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -38,6 +40,9 @@ final class Endpoint {
 
     /** How much is kept of the words of an error, in which an endpoint may have a say. */
     private static final int ERROR_AT_MOST = 200;
+
+    /** The header of an answer by which an endpoint says what is to become of the webhook or of all. */
+    private static final String INSTRUCTION = "webhook-delivery";
 
     /** A pooled connection may turn out closed before a byte was written to it: then nothing was attempted yet. */
     private static final Retry WHEN_NOTHING_WAS_SENT = Retry.max(1)
@@ -86,6 +91,7 @@ final class Endpoint {
         private final long started = System.nanoTime();
         private final byte[] kept = new byte[KEEP_AT_MOST];
         private volatile int status;
+        private volatile @Nullable HttpHeaders headers;
         private volatile int read;
 
         Exchange(String id, Instant at, String signature, byte[] body) {
@@ -113,6 +119,7 @@ final class Endpoint {
         }
 
         private Publisher<Answer> receive(HttpClientResponse response, Flux<ByteBuf> content) {
+            headers = response.responseHeaders();
             status = response.status().code();
             return content.takeUntil(this::keep)
                     .then(Mono.fromSupplier(this::answered))
@@ -137,7 +144,13 @@ final class Endpoint {
 
         private Answer answered() {
             var text = new String(kept, 0, Math.min(read, KEEP_AT_MOST), StandardCharsets.UTF_8);
-            return new Answered(status, clean(mask.cover(text)), took());
+            return new Answered(
+                    status, header(HttpHeaderNames.RETRY_AFTER), header(INSTRUCTION), clean(mask.cover(text)), took());
+        }
+
+        private @Nullable String header(CharSequence name) {
+            var came = headers;
+            return came == null ? null : came.get(name);
         }
 
         private Unreachable unreachable(Throwable error) {

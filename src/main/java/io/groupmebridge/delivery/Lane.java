@@ -46,7 +46,7 @@ final class Lane {
     Lane(Subscription subscription, CircuitBreaker breaker, LaneEnvironment environment) {
         this.environment = environment;
         this.courier = new Courier(subscription, environment.client(), breaker, this::tell);
-        this.storage = new LaneStorage(subscription.id(), environment.journal(), environment.tables(), this::tell);
+        this.storage = new LaneStorage(subscription.id(), environment, this::tell);
         var worker = environment.scheduler().createWorker();
         this.timer = new LaneTimer(worker, this::wake);
         this.mailbox = new Mailbox<>(worker, this::handle, this::act, this::broken);
@@ -123,6 +123,7 @@ final class Lane {
                 known().notWritten(settlement);
                 storage.failed(What.SETTLEMENT, why, environment.clock().instant());
             }
+            case LaneInput.NotDisabled _ -> known().notDisabled();
             case LaneInput.ReadFailed failed -> readFailed(failed);
             case LaneInput.Changed(var changed) -> change(changed);
             case LaneInput.RetriesChanged _ -> {
@@ -147,6 +148,7 @@ final class Lane {
             case START -> opening = false;
             case PAGE -> reading = false;
             case RETRIES, SETTLEMENT -> storeBusy = false;
+            case DISABLING -> known().disablingFailed();
         }
         storage.failed(failed.what(), failed.why(), environment.clock().instant());
     }
@@ -166,12 +168,13 @@ final class Lane {
         var answer = answered.answer();
         var event = attempt.event();
         var now = environment.clock().instant();
-        courier.learn(answer);
+        var wish = Wish.of(answer, now);
+        courier.learn(answer).ifPresent(wait -> known().pauseFor(wait, now));
         var outcome = Outcome.of(answer, attempt.attempt(), now, environment.schedule(), environment.random());
         var made = Attempt.of(attempt.attempt(), answered.at(), answer);
-        environment.metrics().attempted(event, answer, outcome, now);
+        environment.metrics().attempted(event, answer, outcome, wish, now);
         AttemptLog.write(subscription.id(), event, made, outcome);
-        known().answered(attempt, Settlement.Entry.tried(event, made, outcome, now));
+        known().answered(attempt, Settlement.Entry.tried(event, made, outcome, now), wish, now);
     }
 
     private void act() {
@@ -181,9 +184,11 @@ final class Lane {
             return;
         }
         if (!stopping) {
+            state.timeIs(now);
             start(state, now);
             readOn(state, now);
             readDueRetries(state, now);
+            disable(state, now);
         }
         useStore(state, now);
         backlog = Backlog.of(state.window(), head.get());
@@ -233,6 +238,12 @@ final class Lane {
         }
     }
 
+    private void disable(LaneState lane, Instant now) {
+        if (storage.may(What.DISABLING, now)) {
+            lane.takeDisabling().ifPresent(reason -> storage.disable(subscription, reason));
+        }
+    }
+
     private void useStore(LaneState lane, Instant now) {
         if (storeBusy) {
             return;
@@ -259,7 +270,7 @@ final class Lane {
         storage.notBefore().forEach(timer::consider);
         timer.consider(flushAt);
         if (state != null && !stopping) {
-            timer.consider(state.retries().nextAt().orElse(null));
+            timer.consider(state.nextAt());
         }
         timer.set();
     }

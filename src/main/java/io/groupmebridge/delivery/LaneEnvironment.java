@@ -2,6 +2,7 @@ package io.groupmebridge.delivery;
 
 import io.groupmebridge.delivery.DeliveryProperties.Limits;
 import io.groupmebridge.journal.Journal;
+import io.groupmebridge.subscription.Subscriptions;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
 import reactor.core.scheduler.Scheduler;
@@ -13,6 +14,7 @@ import reactor.core.scheduler.Scheduler;
  * @param scheduler whose workers the lanes' loops run on; nothing on it may block
  */
 record LaneEnvironment(
+        Subscriptions subscriptions,
         Journal journal,
         DeliveryTables tables,
         WebhookClient client,

@@ -43,7 +43,10 @@ sealed interface LaneInput {
     /** A settlement was refused. */
     record NotWritten(Settlement settlement, Throwable why) implements LaneInput {}
 
-    /** A read failed; what it was for is tried again after a while. */
+    /** The subscription is not what it was when it was to be disabled, and goes on. */
+    record NotDisabled() implements LaneInput {}
+
+    /** A read or the disabling failed; what it was for is tried again after a while. */
     record ReadFailed(What what, Throwable why) implements LaneInput {}
 
     /** Something about the subscription is different. */
@@ -63,6 +66,7 @@ sealed interface LaneInput {
         START,
         PAGE,
         RETRIES,
-        SETTLEMENT
+        SETTLEMENT,
+        DISABLING
     }
 }

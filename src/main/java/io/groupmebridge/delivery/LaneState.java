@@ -4,16 +4,20 @@ import io.groupmebridge.delivery.DeliveryProperties.Limits;
 import io.groupmebridge.delivery.RetryQueue.Due;
 import io.groupmebridge.event.EventId;
 import io.groupmebridge.journal.JournaledEvent;
+import io.groupmebridge.subscription.Disabled;
 import io.groupmebridge.subscription.Subscription;
 import io.groupmebridge.subscription.SubscriptionId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what a lane may start and what it writes. First attempts come from the {@link LaneWindow}, retries from the
@@ -29,7 +33,12 @@ final class LaneState {
      *
      * @param settledAhead places behind the cursor that are settled already
      */
-    record Start(long cursor, Set<Long> settledAhead) {}
+    record Start(long cursor, Set<Long> settledAhead, Standing standing) {
+
+        Start with(Set<Long> settledAhead) {
+            return new Start(cursor, settledAhead, standing);
+        }
+    }
 
     private final SubscriptionId subscription;
     private final Limits limits;
@@ -45,6 +54,10 @@ final class LaneState {
     private boolean retryWasLast;
     private List<Settlement.Entry> beingWritten = List.of();
     private long writtenCursor;
+    private Standing standing;
+    private Standing writtenStanding;
+    private Disabled.@Nullable Reason disabling;
+    private boolean disablingAsked;
 
     LaneState(Subscription subscription, Limits limits, Start start) {
         this.subscription = subscription.id();
@@ -52,6 +65,8 @@ final class LaneState {
         this.concurrency = subscription.concurrency();
         this.window = new LaneWindow(limits, subscription.filter(), start.cursor(), start.settledAhead());
         this.writtenCursor = start.cursor();
+        this.standing = start.standing();
+        this.writtenStanding = start.standing();
     }
 
     LaneWindow window() {
@@ -62,15 +77,32 @@ final class LaneState {
         return retries;
     }
 
-    /** Goes by what is new of the subscription. What is under way goes on. */
+    /** Goes by what is new of the subscription, and by its pause, which an operator may have lifted. What is under way goes on. */
     void change(Subscription changed) {
+        standing = standing.paused(changed.pausedUntil());
         concurrency = changed.concurrency();
         window.filter(changed.filter());
     }
 
+    /** Ends a pause that is over. */
+    void timeIs(Instant now) {
+        standing = standing.at(now);
+    }
+
+    /** Begins a pause: no attempt starts, none is spent. */
+    void pauseFor(Duration wait, Instant now) {
+        standing = standing.pausedFor(wait, now);
+    }
+
+    /** Whether nothing may start, whatever waits. */
+    private boolean isHeld() {
+        return disabling != null || standing.pausedUntil() != null;
+    }
+
     /** Whether an attempt may start now. */
     boolean canStart() {
-        return underWay < concurrency
+        return !isHeld()
+                && underWay < concurrency
                 && underWay + unwritten.size() + beingWritten.size() < Math.max(limits.unsettled(), concurrency)
                 && (window.canStart() || retryCanStart());
     }
@@ -94,8 +126,12 @@ final class LaneState {
         return startableRetries.remove();
     }
 
-    /** Ends an attempt; what came of it waits to be written. */
-    void answered(Pending attempted, Settlement.Entry entry) {
+    /** Ends an attempt; what came of it waits to be written, and what else the endpoint wishes is done from now on. */
+    void answered(Pending attempted, Settlement.Entry entry, Wish wish, Instant now) {
+        standing = standing.after(wish, now);
+        if (wish instanceof Wish.Disable(var reason)) {
+            disable(reason);
+        }
         underWay--;
         if (attempted.isRetry()) {
             retriesUnderWay--;
@@ -106,9 +142,40 @@ final class LaneState {
         unwritten.add(entry);
     }
 
+    /** Starts nothing more and wants the subscription disabled, which then ends the lane. */
+    private void disable(Disabled.Reason reason) {
+        disabling = disabling == null ? reason : disabling;
+    }
+
+    /** Why the subscription is to be disabled, told once. */
+    Optional<Disabled.Reason> takeDisabling() {
+        if (disablingAsked) {
+            return Optional.empty();
+        }
+        disablingAsked = disabling != null;
+        return Optional.ofNullable(disabling);
+    }
+
+    /** The subscription could not be disabled; the reason is told again. */
+    void disablingFailed() {
+        disablingAsked = false;
+    }
+
+    /** Goes on: the subscription has become another one since, and was not disabled. */
+    void notDisabled() {
+        disabling = null;
+        disablingAsked = false;
+    }
+
+    /** When the next attempt may start that only time brings, or null when there is none that is known of. */
+    @Nullable
+    Instant nextAt() {
+        return isHeld() ? standing.pausedUntil() : retries.nextAt().orElse(null);
+    }
+
     /** Takes due retries whose events are to be read, as many as may start soon. */
     List<Due> takeDue(Instant now) {
-        if (retriesBeingRead > 0) {
+        if (retriesBeingRead > 0 || isHeld()) {
             return List.of();
         }
         var due = retries.take(now, retryShare() - retriesUnderWay - startableRetries.size());
@@ -137,9 +204,9 @@ final class LaneState {
         retries.giveBack(due);
     }
 
-    /** Whether something became of deliveries that waits to be written. */
+    /** Whether something became of deliveries or of the endpoint that waits to be written. */
     boolean hasUnwritten() {
-        return !unwritten.isEmpty();
+        return !unwritten.isEmpty() || !standing.equals(writtenStanding);
     }
 
     /** Whether the cursor moved since it was written, if only over events that do not match. */
@@ -149,7 +216,7 @@ final class LaneState {
 
     /** What is to be written now. One settlement at a time, until {@link #written} or {@link #notWritten}. */
     Settlement settle() {
-        var settlement = new Settlement(subscription, window.cursor(), unwritten);
+        var settlement = new Settlement(subscription, window.cursor(), standing, unwritten);
         beingWritten = settlement.entries();
         unwritten.clear();
         return settlement;
@@ -159,6 +226,7 @@ final class LaneState {
     void written(Settlement settlement) {
         beingWritten = List.of();
         writtenCursor = settlement.cursor();
+        writtenStanding = settlement.standing();
         for (var entry : settlement.entries()) {
             var next = entry.nextAttemptAt();
             if (next == null) {

@@ -4,7 +4,10 @@ import io.groupmebridge.delivery.LaneInput.What;
 import io.groupmebridge.delivery.RetryQueue.Due;
 import io.groupmebridge.delivery.RetryQueue.PageAsked;
 import io.groupmebridge.journal.Journal;
+import io.groupmebridge.subscription.Disabled;
+import io.groupmebridge.subscription.Subscription;
 import io.groupmebridge.subscription.SubscriptionId;
+import io.groupmebridge.subscription.Subscriptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -29,12 +32,14 @@ final class LaneStorage {
     private final SubscriptionId subscription;
     private final Journal journal;
     private final DeliveryTables tables;
+    private final Subscriptions subscriptions;
     private final Consumer<LaneInput> tell;
 
-    LaneStorage(SubscriptionId subscription, Journal journal, DeliveryTables tables, Consumer<LaneInput> tell) {
+    LaneStorage(SubscriptionId subscription, LaneEnvironment environment, Consumer<LaneInput> tell) {
         this.subscription = subscription;
-        this.journal = journal;
-        this.tables = tables;
+        this.journal = environment.journal();
+        this.tables = environment.tables();
+        this.subscriptions = environment.subscriptions();
         this.tell = tell;
     }
 
@@ -86,6 +91,25 @@ final class LaneStorage {
                 .subscribe(
                         page -> tell.accept(new LaneInput.RetryPageRead(page, asked)),
                         why -> tell.accept(new LaneInput.ReadFailed(What.RETRIES, why)));
+    }
+
+    /** Has the subscription disabled, if it is still the same. When it is, the lane will be asked to stop. */
+    void disable(Subscription judged, Disabled.Reason reason) {
+        subscriptions
+                .disable(judged, reason)
+                .subscribe(
+                        disabled -> {
+                            if (disabled) {
+                                log.warn(
+                                        "delivery.disabled subscription={} reason={} (it keeps its place; resume it"
+                                                + " through the API)",
+                                        subscription,
+                                        reason.wireName());
+                            } else {
+                                tell.accept(new LaneInput.NotDisabled());
+                            }
+                        },
+                        why -> tell.accept(new LaneInput.ReadFailed(What.DISABLING, why)));
     }
 
     /** Writes a settlement. */

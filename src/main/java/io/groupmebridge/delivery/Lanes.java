@@ -5,7 +5,6 @@ import io.groupmebridge.event.EventId;
 import io.groupmebridge.subscription.Subscription;
 import io.groupmebridge.subscription.SubscriptionChanged;
 import io.groupmebridge.subscription.SubscriptionId;
-import io.groupmebridge.subscription.Subscriptions;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -37,7 +36,6 @@ final class Lanes implements SmartLifecycle {
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(5);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
 
-    private final Subscriptions subscriptions;
     private final LaneEnvironment environment;
     private final Breakers breakers;
     private final Worker worker;
@@ -75,8 +73,7 @@ final class Lanes implements SmartLifecycle {
      */
     record Status(int running, int held, int failed) {}
 
-    Lanes(Subscriptions subscriptions, LaneEnvironment environment, Breakers breakers) {
-        this.subscriptions = subscriptions;
+    Lanes(LaneEnvironment environment, Breakers breakers) {
         this.environment = environment;
         this.breakers = breakers;
         this.worker = environment.scheduler().createWorker();
@@ -86,7 +83,8 @@ final class Lanes implements SmartLifecycle {
     public void start() {
         running = true;
         worker.schedule(() -> changedWhileLoading = new HashSet<>());
-        subscriptions
+        environment
+                .subscriptions()
                 .all()
                 .retryWhen(Retry.backoff(Long.MAX_VALUE, Duration.ofSeconds(1))
                         .maxBackoff(LONGEST_BACKOFF)
@@ -201,7 +199,7 @@ final class Lanes implements SmartLifecycle {
         var place = places.computeIfAbsent(subscription.id(), id -> new Place(breakers.open(id, this::wake)));
         place.wanted = switch (subscription.state()) {
             case ACTIVE -> running ? subscription : null;
-            case PAUSED -> null;
+            case PAUSED, AUTO_DISABLED -> null;
         };
         reconcile(place);
     }

@@ -2,7 +2,9 @@ package io.groupmebridge.delivery;
 
 import io.groupmebridge.delivery.Answer.Answered;
 import io.groupmebridge.delivery.Answer.Unreachable;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -15,12 +17,12 @@ sealed interface Outcome {
     /** It failed and is tried again, not before this time. */
     record Retrying(Instant at) implements Outcome {}
 
-    /** It failed and the schedule is exhausted. It stays as a dead letter. */
+    /** It failed and is not tried again: the schedule is exhausted, or the endpoint asked for it. It stays as a dead letter. */
     record Dead() implements Outcome {}
 
     /**
-     * Decides. Only a 2xx is success; a redirect is not followed and so a failure. Answers that say more than their status
-     * ({@code 410}, {@code Retry-After}) would be understood here.
+     * Decides. Only a 2xx is success; a redirect is not followed and so a failure. An endpoint may {@link Wish} for a longer
+     * wait than the schedule's, never for a shorter one, or for an end of the attempts.
      *
      * @param attempt which attempt it was, from 1
      * @param now when it ended
@@ -33,9 +35,17 @@ sealed interface Outcome {
         if (taken) {
             return new Delivered();
         }
-        return schedule.waitAfter(attempt, random)
-                .<Outcome>map(wait -> new Retrying(now.plus(wait)))
-                .orElseGet(Dead::new);
+        var scheduled = schedule.waitAfter(attempt, random);
+        return switch (Wish.of(answer, now)) {
+            case Wish.AbortMessage _ -> new Dead();
+            case Wish.Wait(var wished) -> again(scheduled.map(wait -> wait.compareTo(wished) > 0 ? wait : wished), now);
+            // Should somebody enable the subscription again, the webhook is still to be delivered.
+            case Wish.Disable _, Wish.None _ -> again(scheduled, now);
+        };
+    }
+
+    private static Outcome again(Optional<Duration> after, Instant now) {
+        return after.<Outcome>map(wait -> new Retrying(now.plus(wait))).orElseGet(Dead::new);
     }
 
     /** The state the delivery is in from now on. */

@@ -10,11 +10,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one lane writes in one commit: what became of deliveries, and how far the journal is settled after that.
+ * What one lane writes in one commit: what became of deliveries, and how far the journal is settled and how the endpoint
+ * stands after that.
  *
  * @param cursor all events up to here are settled or do not match
  */
-record Settlement(SubscriptionId subscription, long cursor, List<Entry> entries) {
+record Settlement(SubscriptionId subscription, long cursor, Standing standing, List<Entry> entries) {
 
     Settlement {
         entries = List.copyOf(entries);

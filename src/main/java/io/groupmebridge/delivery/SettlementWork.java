@@ -20,8 +20,8 @@ final class SettlementWork implements BatchWork<Settlement, Boolean> {
     /** So many rows share a statement; what is left over takes the next size. Few sizes, so that few statements are parsed. */
     private static final int[] ROWS = {64, 8, 1};
 
-    private static final String CURSOR =
-            "UPDATE subscription SET cursor = CASE WHEN cursor < ? THEN ? ELSE cursor END WHERE id = ?";
+    private static final String CURSOR = "UPDATE subscription SET cursor = CASE WHEN cursor < ? THEN ? ELSE cursor END,"
+            + " paused_until = ? WHERE id = ?";
 
     private static final Insert<Row> DELIVERY = new Insert<>(
             "INSERT INTO delivery"
@@ -69,7 +69,8 @@ final class SettlementWork implements BatchWork<Settlement, Boolean> {
             for (var settlement : settlements) {
                 update.setLong(1, settlement.cursor());
                 update.setLong(2, settlement.cursor());
-                update.setString(3, settlement.subscription().value());
+                setInstant(update, 3, settlement.standing().pausedUntil());
+                update.setString(4, settlement.subscription().value());
                 update.addBatch();
             }
             var exist = new ArrayList<Boolean>(settlements.size());

@@ -18,10 +18,13 @@
  * settlement on its way to the store; answers that come in meanwhile go with the next. So a crash repeats only what was
  * under way or answered and not yet written, and both together are bounded.
  *
- * <p>What decides. Pure functions: {@link io.groupmebridge.delivery.Outcome} says what an answer means,
- * {@link io.groupmebridge.delivery.RetrySchedule} when to try again, {@link io.groupmebridge.delivery.LaneState} what may
- * start. First attempts of one conversation start one after another in journal order; a retry overtakes nothing and holds
- * up nothing. A circuit breaker per subscription holds deliveries while the endpoint is down: holding spends no attempt.
+ * <p>What decides. Pure functions: {@link io.groupmebridge.delivery.Outcome} says what an answer means for its delivery,
+ * {@link io.groupmebridge.delivery.Wish} what it asks for beyond that, {@link io.groupmebridge.delivery.RetrySchedule} when
+ * to try again, {@link io.groupmebridge.delivery.Standing} what is known of the endpoint and
+ * {@link io.groupmebridge.delivery.LaneState} what may start. First attempts of one conversation start one after another
+ * in journal order; a retry overtakes nothing and holds up nothing. A circuit breaker per subscription holds deliveries
+ * while the endpoint is down, a pause while the endpoint asks for one: holding spends no attempt. The pause is kept with the
+ * cursor.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"journal", "subscription", "event", "store"})

@@ -96,6 +96,20 @@ final class JdbcSubscriptions implements Subscriptions {
     }
 
     @Override
+    public Mono<Boolean> disable(Subscription judged, Disabled.Reason reason) {
+        return write(jdbc -> {
+            var wanted = rows.byId(jdbc, judged.id())
+                    .filter(present ->
+                            present.state() == State.ACTIVE && present.url().equals(judged.url()))
+                    .map(present -> present.disabled(reason, now()));
+            wanted.ifPresent(subscription -> rows.update(jdbc, subscription));
+            return new Outcome<>(
+                    wanted.isPresent(),
+                    wanted.map(JdbcSubscriptions::change).stream().toList());
+        });
+    }
+
+    @Override
     public Mono<Boolean> remove(SubscriptionId id) {
         // Told also when it was gone already: the commit before may have been lost on its way back.
         return write(jdbc -> new Outcome<>(rows.delete(jdbc, id), List.of(new SubscriptionChanged.Removed(id))));

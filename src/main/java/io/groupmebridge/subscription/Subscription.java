@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param headers sent with every attempt; the values are secret
  * @param timeout of one whole attempt, 1 to 30 s
  * @param concurrency how many attempts may be under way at once, 1 to 256
+ * @param disabled why it is disabled, or null when it is not
+ * @param pausedUntil until when nothing is sent because the endpoint asked for that or is down, or null
  */
 public record Subscription(
         SubscriptionId id,
@@ -25,18 +27,26 @@ public record Subscription(
         Duration timeout,
         int concurrency,
         State state,
+        @Nullable Disabled disabled,
+        @Nullable Instant pausedUntil,
         Source source,
         Instant createdAt,
         Instant updatedAt) {
 
     public Subscription {
         headers = Map.copyOf(headers);
+        if ((disabled != null) != (state == State.AUTO_DISABLED)) {
+            throw new IllegalArgumentException("a subscription is disabled for a reason, and only then: " + state);
+        }
     }
 
     /** Whether the lane moves. A subscription that stands still keeps its place in the journal. */
     public enum State {
         ACTIVE,
-        PAUSED
+        /** Somebody wants it to. */
+        PAUSED,
+        /** The endpoint is gone, or wants it to. */
+        AUTO_DISABLED
     }
 
     /** Who made the subscription: the settings (which win over the API at every start) or the API. */
@@ -58,6 +68,8 @@ public record Subscription(
                 draft.timeout(),
                 draft.concurrency(),
                 state(draft.enabled(), State.ACTIVE),
+                null,
+                null,
                 source,
                 now,
                 now);
@@ -80,12 +92,17 @@ public record Subscription(
 
     /** This subscription after the settings ceased to declare it: it stands still and can be changed through the API. */
     Subscription orphaned(Instant now) {
-        return with(State.PAUSED, Source.API, now);
+        return in(State.PAUSED, null, null, Source.API, now);
     }
 
-    /** This subscription in that state. */
+    /** This subscription paused, or resumed at once. */
     Subscription in(State state, Instant now) {
-        return with(state, source, now);
+        return in(state, null, state == State.ACTIVE ? null : pausedUntil, source, now);
+    }
+
+    /** This subscription after the bridge gave it up. */
+    Subscription disabled(Disabled.Reason reason, Instant now) {
+        return in(State.AUTO_DISABLED, new Disabled(reason, now), pausedUntil, source, now);
     }
 
     private Subscription as(SubscriptionDraft draft, State state, Source source, Instant now) {
@@ -100,14 +117,31 @@ public record Subscription(
                 draft.timeout(),
                 draft.concurrency(),
                 state,
+                state == State.AUTO_DISABLED ? disabled : null,
+                state == this.state ? pausedUntil : null,
                 source,
                 createdAt,
                 now);
     }
 
-    private Subscription with(State state, Source source, Instant now) {
+    private Subscription in(
+            State state, @Nullable Disabled disabled, @Nullable Instant pausedUntil, Source source, Instant now) {
         return new Subscription(
-                id, name, url, filter, format, secret, headers, timeout, concurrency, state, source, createdAt, now);
+                id,
+                name,
+                url,
+                filter,
+                format,
+                secret,
+                headers,
+                timeout,
+                concurrency,
+                state,
+                disabled,
+                pausedUntil,
+                source,
+                createdAt,
+                now);
     }
 
     private static State state(@Nullable Boolean enabled, State otherwise) {

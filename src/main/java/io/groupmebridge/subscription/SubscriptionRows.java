@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -74,8 +75,9 @@ final class SubscriptionRows {
         jdbc.sql("""
                         UPDATE subscription SET name = :name, url = :url, events = :events, accounts = :accounts,
                           conversations = :conversations, format = :format, secret = :secret, headers = :headers,
-                          timeout_ms = :timeout_ms, concurrency = :concurrency, state = :state, source = :source,
-                          updated_at = :updated_at
+                          timeout_ms = :timeout_ms, concurrency = :concurrency, state = :state,
+                          disabled_reason = :disabled_reason, disabled_at = :disabled_at, paused_until = :paused_until,
+                          source = :source, updated_at = :updated_at
                         WHERE id = :id""").params(columns(subscription)).update();
     }
 
@@ -87,8 +89,8 @@ final class SubscriptionRows {
                 > 0;
     }
 
-    private Map<String, Object> columns(Subscription subscription) {
-        var columns = new HashMap<String, Object>();
+    private Map<String, @Nullable Object> columns(Subscription subscription) {
+        var columns = new HashMap<String, @Nullable Object>();
         columns.put("id", subscription.id().value());
         columns.put("name", subscription.name());
         columns.put("url", subscription.url().toString());
@@ -109,6 +111,12 @@ final class SubscriptionRows {
         columns.put("timeout_ms", Math.toIntExact(subscription.timeout().toMillis()));
         columns.put("concurrency", subscription.concurrency());
         columns.put("state", subscription.state().name());
+        var disabled = subscription.disabled();
+        columns.put(
+                "disabled_reason", disabled == null ? null : disabled.reason().wireName());
+        columns.put("disabled_at", disabled == null ? null : disabled.since().toEpochMilli());
+        var pausedUntil = subscription.pausedUntil();
+        columns.put("paused_until", pausedUntil == null ? null : pausedUntil.toEpochMilli());
         columns.put("source", subscription.source().name());
         columns.put("updated_at", subscription.updatedAt().toEpochMilli());
         return columns;
@@ -129,9 +137,24 @@ final class SubscriptionRows {
                 Duration.ofMillis(row.getInt("timeout_ms")),
                 row.getInt("concurrency"),
                 State.valueOf(row.getString("state")),
+                disabled(row),
+                instant(row, "paused_until"),
                 Source.valueOf(row.getString("source")),
                 Instant.ofEpochMilli(row.getLong("created_at")),
                 Instant.ofEpochMilli(row.getLong("updated_at")));
+    }
+
+    private static @Nullable Disabled disabled(ResultSet row) throws SQLException {
+        var reason = row.getString("disabled_reason");
+        var since = instant(row, "disabled_at");
+        return reason == null || since == null
+                ? null
+                : new Disabled(Disabled.Reason.named(reason).orElseThrow(), since);
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        var millis = row.getLong(column);
+        return row.wasNull() ? null : Instant.ofEpochMilli(millis);
     }
 
     private static Stream<String> texts(ResultSet row, String column) throws SQLException {

@@ -18,8 +18,14 @@ public interface Subscriptions {
     /** Replaces all that the draft says. */
     Mono<Saved> replace(SubscriptionId id, SubscriptionDraft draft);
 
-    /** Pauses or resumes; empty when there is no such subscription. */
+    /** Pauses or resumes, the latter without waiting for what the endpoint asked for; empty when there is no such subscription. */
     Mono<Optional<Subscription>> setState(SubscriptionId id, Subscription.State state);
+
+    /**
+     * Disables an active subscription whose endpoint is still the one that was judged; false when it is not, or is gone. It
+     * keeps its place and is enabled again like a paused one.
+     */
+    Mono<Boolean> disable(Subscription judged, Disabled.Reason reason);
 
     /** Removes the subscription with its deliveries; false when there was none. */
     Mono<Boolean> remove(SubscriptionId id);

@@ -1,5 +1,6 @@
 package io.groupmebridge.admin;
 
+import io.groupmebridge.subscription.Disabled;
 import io.groupmebridge.subscription.SigningSecret;
 import io.groupmebridge.subscription.Subscription;
 import io.groupmebridge.subscription.SubscriptionDraft;
@@ -82,11 +83,29 @@ final class FakeSubscriptions implements Subscriptions {
     }
 
     @Override
+    public Mono<Boolean> disable(Subscription judged, Disabled.Reason reason) {
+        return Mono.error(new UnsupportedOperationException());
+    }
+
+    @Override
     public Mono<Boolean> remove(SubscriptionId id) {
         return before.then(Mono.fromSupplier(() -> byId.remove(id.value()) != null));
     }
 
+    static Subscription disabled(Subscription present, Disabled disabled, Instant pausedUntil) {
+        return with(present, Subscription.State.AUTO_DISABLED, disabled, pausedUntil, present.source());
+    }
+
     static Subscription with(Subscription present, Subscription.State state, Subscription.Source source) {
+        return with(present, state, null, null, source);
+    }
+
+    private static Subscription with(
+            Subscription present,
+            Subscription.State state,
+            Disabled disabled,
+            Instant pausedUntil,
+            Subscription.Source source) {
         return new Subscription(
                 present.id(),
                 present.name(),
@@ -98,6 +117,8 @@ final class FakeSubscriptions implements Subscriptions {
                 present.timeout(),
                 present.concurrency(),
                 state,
+                disabled,
+                pausedUntil,
                 source,
                 present.createdAt(),
                 present.updatedAt());
@@ -129,6 +150,8 @@ final class FakeSubscriptions implements Subscriptions {
                 draft.timeout(),
                 draft.concurrency(),
                 state,
+                null,
+                null,
                 source,
                 CREATED,
                 CREATED);

@@ -2,6 +2,7 @@ package io.groupmebridge.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.groupmebridge.subscription.Disabled;
 import io.groupmebridge.subscription.Subscription;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,7 +45,7 @@ class SubscriptionApiTests {
                         {"id": "sub_1", "name": "orders", "url": "https://example.com/hooks", "events": ["message.*"],
                          "accounts": ["work"], "conversations": ["group:1"], "format": "standard", "secret": "%s",
                          "headers": {"X-Key": "***"}, "timeout_seconds": 5, "concurrency": 2, "enabled": false,
-                         "state": "paused", "source": "api", "created_at": "2026-08-01T12:00:00Z",
+                         "state": "paused", "disabled": null, "paused_until": null, "source": "api", "created_at": "2026-08-01T12:00:00Z",
                          "updated_at": "2026-08-01T12:00:00Z"}""".formatted(Clients.SECRET), JsonCompareMode.STRICT);
 
         for (var path : List.of(PATH, PATH + "/sub_1")) {
@@ -119,6 +120,21 @@ class SubscriptionApiTests {
                 .isEmpty();
 
         assertThat(subscriptions.count()).isZero();
+    }
+
+    @Test
+    void whyAndSinceWhenASubscriptionIsDisabledIsShown() {
+        post(Clients.SUBSCRIPTION).expectStatus().isCreated();
+        var since = FakeSubscriptions.CREATED;
+        subscriptions.put(FakeSubscriptions.disabled(
+                subscriptions.only(), new Disabled(Disabled.Reason.GONE, since), since.plusSeconds(60)));
+
+        call(HttpMethod.GET, "/sub_1").expectStatus().isOk().expectBody().json("""
+                {"state": "auto_disabled", "enabled": false,
+                 "disabled": {"reason": "gone", "since": "2026-08-01T12:00:00Z"},
+                 "paused_until": "2026-08-01T12:01:00Z"}""");
+        patch("{\"enabled\": true}").expectStatus().isOk().expectBody().json("""
+                {"state": "active", "enabled": true, "disabled": null, "paused_until": null}""");
     }
 
     @ParameterizedTest

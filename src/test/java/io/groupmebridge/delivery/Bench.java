@@ -5,6 +5,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.groupmebridge.delivery.DeliveryProperties.Limits;
 import io.groupmebridge.store.Database;
 import io.groupmebridge.store.TestDatabase;
+import io.groupmebridge.subscription.Disabled;
 import io.groupmebridge.subscription.Subscription;
 import io.groupmebridge.subscription.SubscriptionChanged;
 import io.groupmebridge.subscription.SubscriptionDraft;
@@ -12,6 +13,7 @@ import io.groupmebridge.subscription.SubscriptionId;
 import io.groupmebridge.subscription.Subscriptions;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +69,7 @@ final class Bench {
                 "groupme-webhook-bridge/test",
                 UnaryOperator.identity());
         var environment = new LaneEnvironment(
+                new Saved(),
                 journal,
                 tables,
                 client,
@@ -76,7 +79,7 @@ final class Bench {
                 new Random(),
                 new DeliveryMetrics(database.meters()),
                 scheduler);
-        lanes = new Lanes(new Saved(), environment, new Breakers(breakers));
+        lanes = new Lanes(environment, new Breakers(breakers));
         lanes.start();
     }
 
@@ -124,6 +127,12 @@ final class Bench {
         return SubscriptionRows.cursor(database.jdbc(), subscription.id());
     }
 
+    /** Until when the subscription is paused, as it is stored. */
+    Instant pausedUntil(Subscription subscription) {
+        var standing = tables.start(subscription.id()).block().orElseThrow().standing();
+        return standing.pausedUntil();
+    }
+
     long count(DeliveryState state) {
         return database.jdbc()
                 .sql("SELECT count(*) FROM delivery WHERE state = ?")
@@ -162,6 +171,20 @@ final class Bench {
         @Override
         public Mono<Optional<Subscription>> setState(SubscriptionId id, Subscription.State state) {
             throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Mono<Boolean> disable(Subscription judged, Disabled.Reason reason) {
+            return Mono.fromSupplier(() -> {
+                var present = subscriptions.get(judged.id());
+                var same = present != null
+                        && present.state() == Subscription.State.ACTIVE
+                        && present.url().equals(judged.url());
+                if (same) {
+                    save(Samples.disabled(present, reason));
+                }
+                return same;
+            });
         }
 
         @Override

@@ -56,11 +56,12 @@ class DeliveryTablesTests {
         var attempt = new Attempt(2, NOW, Duration.ofMillis(12), 503, null, "busy");
         var next = NOW.plusSeconds(300);
 
-        var exists = tables.settle(new Settlement(A, 11, List.of(entry(12, DeliveryState.RETRYING, next, attempt))))
+        var exists = tables.settle(
+                        new Settlement(A, 11, Standing.GOOD, List.of(entry(12, DeliveryState.RETRYING, next, attempt))))
                 .block();
 
         assertThat(exists).isTrue();
-        assertThat(tables.start(A).block()).contains(new Start(11, Set.of(12L)));
+        assertThat(tables.start(A).block()).contains(new Start(11, Set.of(12L), Standing.GOOD));
         assertThat(tables.find(A, 12).block())
                 .contains(new DeliveryDetail(
                         new Delivery(
@@ -87,10 +88,20 @@ class DeliveryTablesTests {
     }
 
     @Test
+    void howTheEndpointStandsIsKept() {
+        var standing = new Standing(NOW.plusSeconds(60));
+
+        tables.settle(new Settlement(A, 11, standing, List.of())).block();
+
+        assertThat(tables.start(A).block()).contains(new Start(11, Set.of(), standing));
+        assertThat(tables.start(B).block()).contains(new Start(0, Set.of(), Standing.GOOD));
+    }
+
+    @Test
     void theCursorNeverGoesBack() {
         settle(A, 5);
 
-        assertThat(tables.start(A).block()).contains(new Start(10, Set.of()));
+        assertThat(tables.start(A).block()).contains(new Start(10, Set.of(), Standing.GOOD));
     }
 
     @Test
@@ -100,7 +111,8 @@ class DeliveryTablesTests {
                 .toList();
 
         var exist = Flux.merge(
-                        tables.settle(new Settlement(A, 300, entries)), tables.settle(new Settlement(B, 300, entries)))
+                        tables.settle(new Settlement(A, 300, Standing.GOOD, entries)),
+                        tables.settle(new Settlement(B, 300, Standing.GOOD, entries)))
                 .collectList()
                 .block();
 
@@ -123,8 +135,10 @@ class DeliveryTablesTests {
         database.jdbc().sql("DELETE FROM subscription WHERE id = 'sub_a'").update();
 
         var exist = Flux.merge(
-                        tables.settle(new Settlement(A, 13, List.of(entry(13, DeliveryState.DEAD, null, attempt(1))))),
-                        tables.settle(new Settlement(B, 13, List.of(entry(13, DeliveryState.DEAD, null, attempt(1))))))
+                        tables.settle(new Settlement(
+                                A, 13, Standing.GOOD, List.of(entry(13, DeliveryState.DEAD, null, attempt(1))))),
+                        tables.settle(new Settlement(
+                                B, 13, Standing.GOOD, List.of(entry(13, DeliveryState.DEAD, null, attempt(1))))))
                 .collectList()
                 .block();
 
@@ -177,7 +191,8 @@ class DeliveryTablesTests {
     }
 
     private void settle(SubscriptionId id, long cursor, Settlement.Entry... entries) {
-        tables.settle(new Settlement(id, cursor, List.of(entries))).block();
+        tables.settle(new Settlement(id, cursor, Standing.GOOD, List.of(entries)))
+                .block();
     }
 
     private static Attempt attempt(int number) {

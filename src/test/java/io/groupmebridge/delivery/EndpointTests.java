@@ -100,6 +100,17 @@ class EndpointTests {
     }
 
     @Test
+    void whatTheEndpointAsksForIsHeard() throws Exception {
+        var headers = "Retry-After: 120\r\nWebhook-Delivery: abort-message\r\ncontent-length: 0";
+        try (var server = RawServer.answering("HTTP/1.1 503 Busy\r\n" + headers + "\r\n\r\n")) {
+            assertThat(endpoints.post(server.url("/"))).isInstanceOfSatisfying(Answered.class, it -> {
+                assertThat(it.retryAfter()).isEqualTo("120");
+                assertThat(it.instruction()).isEqualTo("abort-message");
+            });
+        }
+    }
+
+    @Test
     void connectionsAreKeptAlive() throws Exception {
         try (var server = new RawServer(socket -> {
             while (RawServer.readRequest(socket)) {

@@ -11,6 +11,7 @@ import io.groupmebridge.delivery.Outcome.Delivered;
 import io.groupmebridge.delivery.Outcome.Retrying;
 import io.groupmebridge.delivery.RetryQueue.Due;
 import io.groupmebridge.event.EventType;
+import io.groupmebridge.subscription.Disabled;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ class LaneStateTests {
         var started = startAll(lane);
         assertThat(started).hasSize(3);
 
-        lane.answered(started.get(0), delivered(started.get(0)));
+        lane.answered(started.get(0), delivered(started.get(0)), new Wish.None(), NOW);
         assertThat(startAll(lane)).extracting(Pending::seq).containsExactly(4L);
     }
 
@@ -41,7 +42,7 @@ class LaneStateTests {
         lane.window().read(events("group:1", "group:2", "group:3", "group:4", "group:5", "group:6"));
         for (var i = 0; i < 4; i++) {
             var attempt = lane.start();
-            lane.answered(attempt, delivered(attempt));
+            lane.answered(attempt, delivered(attempt), new Wish.None(), NOW);
         }
         assertThat(lane.canStart()).isFalse();
 
@@ -83,7 +84,7 @@ class LaneStateTests {
                     due, due.stream().map(one -> event(one.seq(), "group:9")).toList(), NOW);
             var attempt = lane.start();
             order.add(attempt.seq());
-            lane.answered(attempt, delivered(attempt));
+            lane.answered(attempt, delivered(attempt), new Wish.None(), NOW);
             lane.written(lane.settle());
         }
 
@@ -102,7 +103,7 @@ class LaneStateTests {
         assertThat(lane.holds(Samples.id(101))).as("waits for its turn").isTrue();
         var attempt = lane.start();
         assertThat(lane.holds(Samples.id(101))).as("under way").isTrue();
-        lane.answered(attempt, delivered(attempt));
+        lane.answered(attempt, delivered(attempt), new Wish.None(), NOW);
         assertThat(lane.holds(Samples.id(101))).as("not written").isTrue();
         lane.written(lane.settle());
 
@@ -129,7 +130,7 @@ class LaneStateTests {
         lane.retries().page(List.of(), lane.retries().askPage());
         lane.window().read(events("group:1"));
         var attempt = lane.start();
-        lane.answered(attempt, entry(attempt, new Retrying(NOW.plusSeconds(5))));
+        lane.answered(attempt, entry(attempt, new Retrying(NOW.plusSeconds(5))), new Wish.None(), NOW);
         assertThat(lane.takeDue(NOW.plusSeconds(9))).isEmpty();
 
         lane.written(lane.settle());
@@ -143,9 +144,9 @@ class LaneStateTests {
         var lane = lane(2);
         lane.window().read(events("group:1", "group:2"));
         var started = startAll(lane);
-        lane.answered(started.get(0), delivered(started.get(0)));
+        lane.answered(started.get(0), delivered(started.get(0)), new Wish.None(), NOW);
         var failed = lane.settle();
-        lane.answered(started.get(1), delivered(started.get(1)));
+        lane.answered(started.get(1), delivered(started.get(1)), new Wish.None(), NOW);
 
         lane.notWritten(failed);
 
@@ -157,9 +158,69 @@ class LaneStateTests {
         assertThat(lane.cursorMoved()).isFalse();
     }
 
+    @Test
+    void aPauseHoldsFirstAttemptsAndRetriesUntilItIsOver() {
+        var lane = lane(2);
+        withRetries(lane, 101);
+        lane.window().read(events("group:1", "group:2"));
+        var attempt = lane.start();
+
+        lane.answered(attempt, delivered(attempt), new Wish.Wait(Duration.ofMinutes(1)), NOW);
+
+        assertThat(lane.canStart()).isFalse();
+        assertThat(lane.takeDue(NOW.plusSeconds(59))).isEmpty();
+        assertThat(lane.nextAt()).isEqualTo(NOW.plusSeconds(60));
+        assertThat(lane.settle().standing()).isEqualTo(new Standing(NOW.plusSeconds(60)));
+        lane.timeIs(NOW.plusSeconds(60));
+        assertThat(lane.canStart()).isTrue();
+        assertThat(lane.takeDue(NOW.plusSeconds(60))).hasSize(1);
+    }
+
+    @Test
+    void whatIsKnownOfTheEndpointIsWrittenAlsoWithoutADelivery() {
+        var lane = lane(2);
+        assertThat(lane.hasUnwritten()).isFalse();
+
+        lane.pauseFor(Duration.ofSeconds(30), NOW);
+
+        assertThat(lane.hasUnwritten()).isTrue();
+        lane.written(lane.settle());
+        assertThat(lane.hasUnwritten()).isFalse();
+    }
+
+    @Test
+    void aChangeTellsThePauseThatCounts() {
+        var lane = lane(2);
+        lane.window().read(events("group:1"));
+        lane.pauseFor(Duration.ofHours(1), NOW);
+
+        lane.change(Samples.subscription("a", URI.create("https://example.org"), 2));
+
+        assertThat(lane.canStart()).isTrue();
+    }
+
+    @Test
+    void aDisabledLaneStartsNothingAndTellsTheReasonOnce() {
+        var lane = lane(2);
+        lane.window().read(events("group:1", "group:2"));
+        var attempt = lane.start();
+
+        lane.answered(attempt, delivered(attempt), new Wish.Disable(Disabled.Reason.GONE), NOW);
+
+        assertThat(lane.canStart()).isFalse();
+        assertThat(lane.nextAt()).isNull();
+        assertThat(lane.takeDisabling()).contains(Disabled.Reason.GONE);
+        assertThat(lane.takeDisabling()).isEmpty();
+        lane.disablingFailed();
+        assertThat(lane.takeDisabling()).contains(Disabled.Reason.GONE);
+        lane.notDisabled();
+        assertThat(lane.takeDisabling()).isEmpty();
+        assertThat(lane.canStart()).isTrue();
+    }
+
     private static LaneState lane(int concurrency) {
         var subscription = Samples.subscription("a", URI.create("http://127.0.0.1/"), concurrency);
-        return new LaneState(subscription, LIMITS, new Start(0, Set.of()));
+        return new LaneState(subscription, LIMITS, new Start(0, Set.of(), Standing.GOOD));
     }
 
     private static void withRetries(LaneState lane, long... seqs) {

@@ -111,7 +111,7 @@ class LaneTests {
         bench.save(with(subscription, subscription.filter(), Subscription.State.PAUSED));
         bench.journal.add("group:1");
         bench.tables
-                .settle(new Settlement(subscription.id(), 1, List.of(retrying(1))))
+                .settle(new Settlement(subscription.id(), 1, Standing.GOOD, List.of(retrying(1))))
                 .block();
         bench.save(subscription);
         await().until(() -> receiver.received().size() == 1);
@@ -162,7 +162,9 @@ class LaneTests {
                 .peek(seq -> bench.journal.add("group:" + seq % 7))
                 .mapToObj(LaneTests::retrying)
                 .toList();
-        bench.tables.settle(new Settlement(subscription.id(), 1_000, entries)).block();
+        bench.tables
+                .settle(new Settlement(subscription.id(), 1_000, Standing.GOOD, entries))
+                .block();
 
         down.set(false);
         bench.save(subscription);

@@ -61,6 +61,31 @@ class OutcomeTests {
         assertThat(answer.showsTrouble()).isTrue();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "429, 120, , 1, retrying, 120",
+        "503, 120, , 2, retrying, 300",
+        "503, 120, , 3, dead, ",
+        "503, 9999999, , 1, retrying, 86400",
+        "500, 120, , 1, retrying, 5",
+        "200, 120, , 1, delivered, ",
+        "500, , abort-message, 1, dead, ",
+        "429, 120, abort-message, 1, dead, ",
+        "200, , abort-message, 1, delivered, ",
+        "500, , disable, 1, retrying, 5",
+        "204, , disable, 1, delivered, ",
+        "410, , abort-message, 1, retrying, 5"
+    })
+    void aWishLengthensTheWaitOrEndsTheAttempts(
+            int status, String retryAfter, String instruction, int attempt, String state, Long seconds) {
+        var answer = new Answered(status, retryAfter, instruction, "", Duration.ZERO);
+
+        var outcome = Outcome.of(answer, attempt, NOW, PLAIN, RANDOM);
+
+        assertThat(outcome.state().wireName()).isEqualTo(state);
+        assertThat(outcome.nextAttemptAt()).isEqualTo(seconds == null ? null : NOW.plusSeconds(seconds));
+    }
+
     @Test
     void withoutWaitsThereIsOneAttempt() {
         var once = new RetrySchedule(List.of(), 0);
@@ -104,6 +129,6 @@ class OutcomeTests {
     }
 
     private static Answered answered(int status) {
-        return new Answered(status, "", Duration.ofMillis(3));
+        return new Answered(status, null, null, "", Duration.ofMillis(3));
     }
 }

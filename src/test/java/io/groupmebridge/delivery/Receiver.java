@@ -22,6 +22,7 @@ final class Receiver implements AutoCloseable {
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private final DisposableServer server;
     private volatile ToIntFunction<Received> status = _ -> 200;
+    private volatile Map<String, String> headers = Map.of();
     private volatile Mono<Void> before = Mono.empty();
 
     Receiver() {
@@ -37,6 +38,7 @@ final class Receiver implements AutoCloseable {
                                     id,
                                     verified(request.requestHeaders().entries(), body));
                             received.add(got);
+                            headers.forEach(response::header);
                             return before.then(
                                     response.status(status.applyAsInt(got)).send());
                         }))
@@ -45,6 +47,11 @@ final class Receiver implements AutoCloseable {
 
     void answering(ToIntFunction<Received> status) {
         this.status = status;
+    }
+
+    /** The headers that every answer has from now on. */
+    void adding(Map<String, String> headers) {
+        this.headers = headers;
     }
 
     /** What must end before a request is answered. */

@@ -9,6 +9,7 @@ import io.groupmebridge.event.EventType;
 import io.groupmebridge.event.Origin;
 import io.groupmebridge.journal.JournaledEvent;
 import io.groupmebridge.journal.Payload;
+import io.groupmebridge.subscription.Disabled;
 import io.groupmebridge.subscription.EventFilter;
 import io.groupmebridge.subscription.EventPattern;
 import io.groupmebridge.subscription.PayloadFormat;
@@ -52,6 +53,8 @@ final class Samples {
                 timeout,
                 concurrency,
                 Subscription.State.ACTIVE,
+                null,
+                null,
                 Subscription.Source.API,
                 NOW,
                 NOW);
@@ -85,8 +88,23 @@ final class Samples {
                 .toList();
     }
 
+    /** The same, as it is once it was disabled. */
+    static Subscription disabled(Subscription it, Disabled.Reason reason) {
+        return with(it, it.filter(), Subscription.State.AUTO_DISABLED, new Disabled(reason, NOW), it.pausedUntil());
+    }
+
+    /** The same with a pause. */
+    static Subscription pausedUntil(Subscription it, Instant until) {
+        return with(it, it.filter(), it.state(), it.disabled(), until);
+    }
+
     /** The same with another filter and state. */
     static Subscription with(Subscription it, EventFilter filter, Subscription.State state) {
+        return with(it, filter, state, null, it.pausedUntil());
+    }
+
+    private static Subscription with(
+            Subscription it, EventFilter filter, Subscription.State state, Disabled disabled, Instant pausedUntil) {
         return new Subscription(
                 it.id(),
                 it.name(),
@@ -98,6 +116,8 @@ final class Samples {
                 it.timeout(),
                 it.concurrency(),
                 state,
+                disabled,
+                pausedUntil,
                 it.source(),
                 it.createdAt(),
                 it.updatedAt());

@@ -32,6 +32,10 @@ final class Drafts {
         return draft(name, SECRET, null);
     }
 
+    static SubscriptionDraft to(String name, String url) {
+        return draft(name, URI.create(url), SECRET, null);
+    }
+
     static SubscriptionDraft withSecret(String name, SigningSecret secret) {
         return draft(name, secret, null);
     }
@@ -41,9 +45,13 @@ final class Drafts {
     }
 
     private static SubscriptionDraft draft(String name, SigningSecret secret, Boolean enabled) {
+        return draft(name, DRAFT.url(), secret, enabled);
+    }
+
+    private static SubscriptionDraft draft(String name, URI url, SigningSecret secret, Boolean enabled) {
         return new SubscriptionDraft(
                 name,
-                DRAFT.url(),
+                url,
                 DRAFT.filter(),
                 DRAFT.format(),
                 secret,

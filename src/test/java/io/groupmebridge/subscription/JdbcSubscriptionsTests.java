@@ -68,6 +68,8 @@ class JdbcSubscriptionsTests {
                         Duration.ofSeconds(20),
                         3,
                         State.ACTIVE,
+                        null,
+                        null,
                         Source.API,
                         NOW,
                         NOW));
@@ -170,6 +172,70 @@ class JdbcSubscriptionsTests {
         assertThat(subscriptions.replace(nobody, Drafts.DRAFT).block()).isEqualTo(new Saved.Unknown(nobody));
         assertThat(subscriptions.setState(nobody, State.PAUSED).block()).isEmpty();
         assertThat(subscriptions.remove(nobody).block()).isFalse();
+    }
+
+    @Test
+    void aDisabledSubscriptionSaysWhyUntilItIsResumed() {
+        var present = created(Drafts.DRAFT);
+        told.clear();
+
+        assertThat(subscriptions.disable(present, Disabled.Reason.GONE).block()).isTrue();
+
+        var disabled = subscriptions.find(present.id()).block().orElseThrow();
+        assertThat(disabled.state()).isEqualTo(State.AUTO_DISABLED);
+        assertThat(disabled.disabled()).isEqualTo(new Disabled(Disabled.Reason.GONE, NOW));
+        assertThat(told).containsExactly(new SubscriptionChanged.Saved(disabled));
+        var resumed = subscriptions.setState(present.id(), State.ACTIVE).block().orElseThrow();
+        assertThat(resumed).isEqualTo(present);
+        assertThat(subscriptions.find(present.id()).block()).contains(present);
+    }
+
+    @Test
+    void aReplacementEnablesADisabledSubscriptionOnlyWhenItSaysSo() {
+        var present = created(Drafts.DRAFT);
+        subscriptions.disable(present, Disabled.Reason.ASKED).block();
+
+        subscriptions.replace(present.id(), Drafts.named("renamed")).block();
+        assertThat(subscriptions.find(present.id()).block().orElseThrow().disabled())
+                .isEqualTo(new Disabled(Disabled.Reason.ASKED, NOW));
+        subscriptions.replace(present.id(), Drafts.enabled("renamed", true)).block();
+
+        assertThat(subscriptions.find(present.id()).block().orElseThrow())
+                .returns(State.ACTIVE, Subscription::state)
+                .returns(null, Subscription::disabled);
+    }
+
+    @Test
+    void onlyAnActiveSubscriptionWithTheEndpointThatWasJudgedIsDisabled() {
+        var present = created(Drafts.DRAFT);
+        var elsewhere = created(Drafts.to("elsewhere", "https://example.net/hooks"));
+        subscriptions.setState(present.id(), State.PAUSED).block();
+        subscriptions
+                .replace(elsewhere.id(), Drafts.to("elsewhere", "https://example.net/other"))
+                .block();
+        told.clear();
+
+        assertThat(subscriptions.disable(present, Disabled.Reason.GONE).block()).isFalse();
+        assertThat(subscriptions.disable(elsewhere, Disabled.Reason.GONE).block())
+                .isFalse();
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void aPauseIsShownUntilSomebodyResumes() {
+        var present = created(Drafts.DRAFT);
+        database.jdbc()
+                .sql("UPDATE subscription SET paused_until = ?")
+                .param(NOW.plusSeconds(60).toEpochMilli())
+                .update();
+
+        subscriptions.replace(present.id(), Drafts.named("renamed")).block();
+        assertThat(subscriptions.find(present.id()).block().orElseThrow().pausedUntil())
+                .isEqualTo(NOW.plusSeconds(60));
+        var resumed = subscriptions.setState(present.id(), State.ACTIVE).block().orElseThrow();
+
+        assertThat(resumed.pausedUntil()).isNull();
+        assertThat(subscriptions.find(present.id()).block()).contains(resumed);
     }
 
     @Test

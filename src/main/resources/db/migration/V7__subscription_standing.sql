@@ -1,0 +1,6 @@
+-- How an endpoint has been doing, which its lane alone writes: until when nothing is sent to it.
+ALTER TABLE subscription ADD COLUMN paused_until BIGINT;
+
+-- Why and since when a subscription is AUTO_DISABLED.
+ALTER TABLE subscription ADD COLUMN disabled_reason TEXT;
+ALTER TABLE subscription ADD COLUMN disabled_at BIGINT;

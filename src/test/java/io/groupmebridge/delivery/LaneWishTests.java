@@ -1,0 +1,111 @@
+package io.groupmebridge.delivery;
+
+import static io.groupmebridge.delivery.Samples.subscription;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.groupmebridge.subscription.Disabled;
+import io.groupmebridge.subscription.Subscription;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Lanes that do what an endpoint asks for in its answers. */
+class LaneWishTests {
+
+    private final Receiver receiver = new Receiver();
+    private final Bench bench = new Bench(40);
+
+    @AfterEach
+    void close() throws Exception {
+        bench.close();
+        receiver.close();
+    }
+
+    @Test
+    void anEndpointThatIsGoneGetsNothingMoreUntilItIsEnabled() {
+        receiver.answering(_ -> 410);
+        var subscription = bench.subscribe(subscription("a", receiver.url(), 1));
+        LongStream.rangeClosed(1, 20).forEach(_ -> bench.journal.add("group:1"));
+
+        await().until(() -> isDisabled(subscription) && bench.lanes.status().running() == 0);
+        assertThat(receiver.received()).hasSize(1);
+        assertThat(bench.cursor(subscription)).isEqualTo(1);
+        assertThat(bench.subscriptions.get(subscription.id()).disabled())
+                .extracting(Disabled::reason)
+                .isEqualTo(Disabled.Reason.GONE);
+
+        receiver.answering(_ -> 200);
+        bench.save(subscription);
+
+        await().until(() -> bench.count(DeliveryState.DELIVERED) == 20);
+        assertThat(receiver.received()).hasSize(21);
+    }
+
+    @Test
+    void anEndpointMayTakeAWebhookAndAskForNoMore() {
+        receiver.adding(Map.of("webhook-delivery", "disable"));
+        var subscription = bench.subscribe(subscription("a", receiver.url(), 1));
+        bench.journal.add("group:1");
+        bench.journal.add("group:1");
+
+        await().until(() -> isDisabled(subscription) && bench.lanes.status().running() == 0);
+        assertThat(receiver.received()).hasSize(1);
+        assertThat(bench.count(DeliveryState.DELIVERED)).isOne();
+    }
+
+    @Test
+    void aMessageThatTheEndpointNeverWantsIsDeadAtOnce() {
+        receiver.answering(got -> got.seq() == 1 ? 422 : 200);
+        receiver.adding(Map.of("webhook-delivery", "abort-message"));
+        bench.subscribe(subscription("a", receiver.url(), 1));
+        bench.journal.add("group:1");
+        bench.journal.add("group:1");
+
+        await().until(() -> bench.count(DeliveryState.DELIVERED) == 1);
+        assertThat(bench.count(DeliveryState.DEAD)).isOne();
+        assertThat(receiver.received()).hasSize(2);
+    }
+
+    @Test
+    void anEndpointThatIsBusyIsLeftAloneAndNoAttemptIsSpent() {
+        receiver.answering(got -> receiver.received().size() == 1 ? 429 : 200);
+        receiver.adding(Map.of("retry-after", "1"));
+        bench.subscribe(subscription("a", receiver.url(), 1));
+        var begun = Instant.now();
+        LongStream.rangeClosed(1, 10).forEach(seq -> bench.journal.add("group:" + seq));
+
+        await().until(() -> receiver.received().size() > 1);
+        assertThat(Duration.between(begun, Instant.now())).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+        await().until(() -> bench.count(DeliveryState.DELIVERED) == 10);
+        assertThat(receiver.received()).hasSize(11);
+    }
+
+    @Test
+    void aPauseSurvivesARestartAndAnOperatorCanEndIt() {
+        receiver.answering(_ -> 503);
+        receiver.adding(Map.of("retry-after", "3600"));
+        var subscription = bench.subscribe(subscription("a", receiver.url(), 1));
+        bench.journal.add("group:1");
+        await().until(() -> bench.pausedUntil(subscription) != null);
+        receiver.answering(_ -> 200);
+
+        bench.crash();
+        bench.start();
+        var second = bench.journal.add("group:2");
+        await().until(() -> bench.lanes.backlogs().stream().anyMatch(backlog -> backlog.events() == second - 1));
+        assertThat(receiver.received()).hasSize(1);
+        assertThat(bench.pausedUntil(subscription)).isAfter(Instant.now().plusSeconds(3_000));
+        bench.save(Samples.pausedUntil(subscription("a", receiver.url(), 2), null));
+
+        await().until(() -> bench.count(DeliveryState.DELIVERED) == 1);
+        await().until(() -> bench.pausedUntil(subscription) == null);
+    }
+
+    private boolean isDisabled(Subscription subscription) {
+        return bench.subscriptions.get(subscription.id()).state() == Subscription.State.AUTO_DISABLED;
+    }
+}
