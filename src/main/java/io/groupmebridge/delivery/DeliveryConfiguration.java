@@ -73,6 +73,7 @@ class DeliveryConfiguration {
                 client,
                 properties.retrySchedule(),
                 properties.limits(),
+                properties.disableAfter(),
                 clock,
                 new Random(),
                 metrics,
@@ -83,6 +84,11 @@ class DeliveryConfiguration {
     @Bean
     Deliveries deliveries(DeliveryTables tables, Journal journal, Lanes lanes, Clock clock) {
         return new JdbcDeliveries(tables, journal, lanes, clock);
+    }
+
+    @Bean
+    DisabledAnnouncer disabledAnnouncer(Subscriptions subscriptions, Journal journal) {
+        return new DisabledAnnouncer(subscriptions, journal);
     }
 
     @Bean

@@ -3,6 +3,7 @@ package io.groupmebridge.delivery;
 import io.groupmebridge.delivery.Answer.Answered;
 import io.groupmebridge.delivery.Answer.Unreachable;
 import io.groupmebridge.journal.JournaledEvent;
+import io.groupmebridge.subscription.Disabled;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -23,6 +25,7 @@ final class DeliveryMetrics {
     private final Counter[] retryingAttempts;
     private final Counter[] deadAttempts;
     private final Map<String, Counter> wishes;
+    private final Map<Disabled.Reason, Counter> disabled;
     private final Timer attempt;
     private final Timer lag;
     private final Level waiting;
@@ -35,6 +38,8 @@ final class DeliveryMetrics {
         deadAttempts = attempts(DeliveryState.DEAD, meters);
         wishes = Stream.of("abort_message", "wait", "disable")
                 .collect(Collectors.toUnmodifiableMap(wish -> wish, wish -> wishes(wish, meters)));
+        disabled = Arrays.stream(Disabled.Reason.values())
+                .collect(Collectors.toUnmodifiableMap(reason -> reason, reason -> disabled(reason, meters)));
         attempt = Timer.builder("bridge.delivery.attempt")
                 .description("how long attempts take")
                 .register(meters);
@@ -62,6 +67,18 @@ final class DeliveryMetrics {
                 .description("answers that asked for more: to end a message, to wait, to be disabled")
                 .tag("wish", wish)
                 .register(meters);
+    }
+
+    private static Counter disabled(Disabled.Reason reason, MeterRegistry meters) {
+        return Counter.builder("bridge.delivery.disabled")
+                .description("subscriptions that the bridge disabled")
+                .tag("reason", reason.wireName())
+                .register(meters);
+    }
+
+    /** Counts a subscription that was just disabled. */
+    void disabled(Disabled.Reason reason) {
+        Objects.requireNonNull(disabled.get(reason)).increment();
     }
 
     /** Counts an attempt that just ended. */

@@ -21,6 +21,7 @@ import org.springframework.validation.annotation.Validated;
  * @param allowedNetworks Networks (CIDR) that webhooks may be sent to although they are not public, such as 10.0.0.0/8.
  * @param schedule How long to wait after each failed attempt before the next one, up to 100 waits of 0 to 30 days; one attempt more than there are waits.
  * @param jitter How much later than scheduled a retry may be, as a part of the wait: 0.2 is up to 20 %.
+ * @param disableAfter How long all attempts for a subscription may fail, at least as many as the schedule has, until it is disabled: 1 hour to 365 days, or 0 for never.
  * @param connectTimeout How long a connection may take to be made, 100 ms to 30 s.
  * @param windowEvents How many events a lane reads ahead at most.
  * @param windowSize How many bytes of payload a lane reads ahead at most, at least 64KB; one event and the page of up to 256 that is being read may come on top.
@@ -38,6 +39,9 @@ record DeliveryProperties(
         @DefaultValue("0.2") @DecimalMin("0") @DecimalMax("1")
         double jitter,
 
+        @DefaultValue("5d") @DurationMin(seconds = 0) @DurationMax(days = 365)
+        Duration disableAfter,
+
         @DefaultValue("5s") @DurationMin(millis = 100) @DurationMax(seconds = 30)
         Duration connectTimeout,
 
@@ -45,11 +49,15 @@ record DeliveryProperties(
         @DefaultValue("8MB") DataSize windowSize,
         @DefaultValue("512") @Min(1) @Max(65_536) int unsettled) {
 
+    private static final Duration SHORTEST_DISABLE_AFTER = Duration.ofHours(1);
     private static final DataSize SMALLEST_WINDOW = DataSize.ofKilobytes(64);
 
     DeliveryProperties {
         allowedNetworks = List.copyOf(allowedNetworks);
         schedule = List.copyOf(schedule);
+        if (disableAfter.isPositive() && disableAfter.compareTo(SHORTEST_DISABLE_AFTER) < 0) {
+            throw new IllegalArgumentException("disable-after must be at least 1h, or 0 for never");
+        }
         if (windowSize.compareTo(SMALLEST_WINDOW) < 0) {
             throw new IllegalArgumentException("window-size must be at least " + SMALLEST_WINDOW.toKilobytes() + "KB");
         }

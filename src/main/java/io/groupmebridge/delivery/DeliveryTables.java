@@ -44,7 +44,8 @@ final class DeliveryTables {
 
     /** Where the subscription's lane takes up its work; empty when there is no such subscription. */
     Mono<Optional<LaneState.Start>> start(SubscriptionId id) {
-        return reader.read(jdbc -> jdbc.sql("SELECT cursor, paused_until FROM subscription WHERE id = ?")
+        return reader.read(jdbc -> jdbc.sql(
+                        "SELECT cursor, paused_until, failing_since, failures" + " FROM subscription WHERE id = ?")
                 .param(id.value())
                 .query((row, _) -> new LaneState.Start(row.getLong("cursor"), Set.of(), standing(row)))
                 .optional()
@@ -61,7 +62,7 @@ final class DeliveryTables {
     }
 
     private static Standing standing(ResultSet row) throws SQLException {
-        return new Standing(instant(row, "paused_until"));
+        return new Standing(instant(row, "paused_until"), instant(row, "failing_since"), row.getInt("failures"));
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

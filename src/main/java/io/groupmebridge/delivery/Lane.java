@@ -91,7 +91,7 @@ final class Lane {
         switch (input) {
             case LaneInput.Opened(var start) -> {
                 opening = false;
-                state = new LaneState(subscription, environment.limits(), start);
+                state = new LaneState(subscription, environment.limits(), environment.failureLimit(), start);
             }
             case LaneInput.NotFound _ -> {
                 opening = false;

@@ -4,12 +4,14 @@ import io.groupmebridge.delivery.DeliveryProperties.Limits;
 import io.groupmebridge.journal.Journal;
 import io.groupmebridge.subscription.Subscriptions;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.random.RandomGenerator;
 import reactor.core.scheduler.Scheduler;
 
 /**
  * What all lanes share.
  *
+ * @param disableAfter how long a subscription may fail until it is given up; zero for ever
  * @param random for jitter; used from several threads
  * @param scheduler whose workers the lanes' loops run on; nothing on it may block
  */
@@ -20,7 +22,14 @@ record LaneEnvironment(
         WebhookClient client,
         RetrySchedule schedule,
         Limits limits,
+        Duration disableAfter,
         Clock clock,
         RandomGenerator random,
         DeliveryMetrics metrics,
-        Scheduler scheduler) {}
+        Scheduler scheduler) {
+
+    /** When a subscription is given up. */
+    FailureLimit failureLimit() {
+        return new FailureLimit(disableAfter, schedule.attempts());
+    }
+}

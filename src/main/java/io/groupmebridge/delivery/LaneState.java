@@ -42,6 +42,7 @@ final class LaneState {
 
     private final SubscriptionId subscription;
     private final Limits limits;
+    private final FailureLimit failureLimit;
     private final LaneWindow window;
     private final RetryQueue retries = new RetryQueue(RETRIES_IN_MEMORY);
     private final ArrayDeque<Pending> startableRetries = new ArrayDeque<>();
@@ -59,7 +60,8 @@ final class LaneState {
     private Disabled.@Nullable Reason disabling;
     private boolean disablingAsked;
 
-    LaneState(Subscription subscription, Limits limits, Start start) {
+    LaneState(Subscription subscription, Limits limits, FailureLimit failureLimit, Start start) {
+        this.failureLimit = failureLimit;
         this.subscription = subscription.id();
         this.limits = limits;
         this.concurrency = subscription.concurrency();
@@ -128,9 +130,11 @@ final class LaneState {
 
     /** Ends an attempt; what came of it waits to be written, and what else the endpoint wishes is done from now on. */
     void answered(Pending attempted, Settlement.Entry entry, Wish wish, Instant now) {
-        standing = standing.after(wish, now);
+        standing = standing.after(entry.state(), wish, now);
         if (wish instanceof Wish.Disable(var reason)) {
             disable(reason);
+        } else if (failureLimit.isReached(standing, now)) {
+            disable(Disabled.Reason.FAILING);
         }
         underWay--;
         if (attempted.isRetry()) {
@@ -145,6 +149,8 @@ final class LaneState {
     /** Starts nothing more and wants the subscription disabled, which then ends the lane. */
     private void disable(Disabled.Reason reason) {
         disabling = disabling == null ? reason : disabling;
+        // Whoever enables it again gives it as much time again.
+        standing = standing.forgiven();
     }
 
     /** Why the subscription is to be disabled, told once. */

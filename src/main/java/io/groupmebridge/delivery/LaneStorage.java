@@ -33,6 +33,7 @@ final class LaneStorage {
     private final Journal journal;
     private final DeliveryTables tables;
     private final Subscriptions subscriptions;
+    private final DeliveryMetrics metrics;
     private final Consumer<LaneInput> tell;
 
     LaneStorage(SubscriptionId subscription, LaneEnvironment environment, Consumer<LaneInput> tell) {
@@ -40,6 +41,7 @@ final class LaneStorage {
         this.journal = environment.journal();
         this.tables = environment.tables();
         this.subscriptions = environment.subscriptions();
+        this.metrics = environment.metrics();
         this.tell = tell;
     }
 
@@ -100,6 +102,7 @@ final class LaneStorage {
                 .subscribe(
                         disabled -> {
                             if (disabled) {
+                                metrics.disabled(reason);
                                 log.warn(
                                         "delivery.disabled subscription={} reason={} (it keeps its place; resume it"
                                                 + " through the API)",

@@ -24,6 +24,11 @@ record RetrySchedule(List<Duration> waits, double jitter) {
         }
     }
 
+    /** How many attempts it allows. */
+    int attempts() {
+        return waits.size() + 1;
+    }
+
     /** The wait after that many attempts (from 1), or empty when they were all. */
     Optional<Duration> waitAfter(int attempts, RandomGenerator random) {
         if (attempts > waits.size()) {

@@ -21,7 +21,7 @@ final class SettlementWork implements BatchWork<Settlement, Boolean> {
     private static final int[] ROWS = {64, 8, 1};
 
     private static final String CURSOR = "UPDATE subscription SET cursor = CASE WHEN cursor < ? THEN ? ELSE cursor END,"
-            + " paused_until = ? WHERE id = ?";
+            + " paused_until = ?, failing_since = ?, failures = ? WHERE id = ?";
 
     private static final Insert<Row> DELIVERY = new Insert<>(
             "INSERT INTO delivery"
@@ -70,7 +70,9 @@ final class SettlementWork implements BatchWork<Settlement, Boolean> {
                 update.setLong(1, settlement.cursor());
                 update.setLong(2, settlement.cursor());
                 setInstant(update, 3, settlement.standing().pausedUntil());
-                update.setString(4, settlement.subscription().value());
+                setInstant(update, 4, settlement.standing().failingSince());
+                update.setInt(5, settlement.standing().failures());
+                update.setString(6, settlement.subscription().value());
                 update.addBatch();
             }
             var exist = new ArrayList<Boolean>(settlements.size());

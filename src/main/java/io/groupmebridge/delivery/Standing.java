@@ -9,35 +9,50 @@ import org.jspecify.annotations.Nullable;
  * comes next is decided by pure functions.
  *
  * @param pausedUntil nothing is sent before this time, or null when nothing is in the way
+ * @param failingSince when the first attempt after the last success failed, or null when none did
+ * @param failures how many attempts failed since then
  */
-record Standing(@Nullable Instant pausedUntil) {
+record Standing(@Nullable Instant pausedUntil, @Nullable Instant failingSince, int failures) {
 
     /** Nothing is known against the endpoint. */
-    static final Standing GOOD = new Standing(null);
+    static final Standing GOOD = new Standing(null, null, 0);
 
-    /** After an answer with that wish. */
-    Standing after(Wish wish, Instant now) {
+    /** After an answer to which a delivery came to that state. One that the endpoint does not want is no failure of its. */
+    Standing after(DeliveryState state, Wish wish, Instant now) {
         return switch (wish) {
-            case Wish.Wait(var wait) -> pausedFor(wait, now);
-            case Wish.None _, Wish.AbortMessage _, Wish.Disable _ -> this;
+            case Wish.AbortMessage _ when state != DeliveryState.DELIVERED -> this;
+            case Wish.Wait(var wait) -> tried(state, now).pausedFor(wait, now);
+            case Wish.None _, Wish.AbortMessage _, Wish.Disable _ -> tried(state, now);
         };
+    }
+
+    private Standing tried(DeliveryState state, Instant now) {
+        return switch (state) {
+            case DELIVERED -> forgiven();
+            case RETRYING, DEAD -> new Standing(pausedUntil, failingSince == null ? now : failingSince, failures + 1);
+        };
+    }
+
+    /** Without failures: the count begins anew. */
+    Standing forgiven() {
+        return failingSince == null ? this : new Standing(pausedUntil, null, 0);
     }
 
     /** With a pause from now on; a longer one stays. */
     Standing pausedFor(Duration wait, Instant now) {
         var until = now.plus(wait);
-        return pausedUntil != null && pausedUntil.isAfter(until) ? this : new Standing(until);
+        return pausedUntil != null && pausedUntil.isAfter(until) ? this : paused(until);
     }
 
     /** With the pause that somebody else says, or none. */
     Standing paused(@Nullable Instant until) {
-        return new Standing(until);
+        return new Standing(until, failingSince, failures);
     }
 
     /** Without a pause that is over. One that is longer than can be was begun by a clock that has been set back since. */
     Standing at(Instant now) {
         var over =
                 pausedUntil != null && (!now.isBefore(pausedUntil) || pausedUntil.isAfter(now.plus(Wish.LONGEST_WAIT)));
-        return over ? new Standing(null) : this;
+        return over ? paused(null) : this;
     }
 }

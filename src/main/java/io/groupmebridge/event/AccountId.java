@@ -10,6 +10,12 @@ public record AccountId(String value) {
 
     private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
 
+    /**
+     * Stands for no account in events that the bridge tells of itself. An account that is named so too shares no event with
+     * it: its events have other types.
+     */
+    public static final AccountId BRIDGE = new AccountId("bridge");
+
     public AccountId {
         if (!FORM.matcher(value).matches()) {
             throw new IllegalArgumentException("'" + value

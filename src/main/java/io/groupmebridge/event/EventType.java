@@ -18,7 +18,8 @@ public enum EventType {
     SESSION_CONNECTED("bridge.session.connected"),
     SESSION_DISCONNECTED("bridge.session.disconnected"),
     TOKEN_REJECTED("bridge.account.token_rejected"),
-    GAP("bridge.gap");
+    GAP("bridge.gap"),
+    SUBSCRIPTION_DISABLED("bridge.subscription.disabled");
 
     private static final Map<String, EventType> BY_NAME =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(EventType::wireName, Function.identity()));

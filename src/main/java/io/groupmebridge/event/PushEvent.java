@@ -24,6 +24,7 @@ public sealed interface PushEvent {
             case SessionDisconnected _ -> EventType.SESSION_DISCONNECTED;
             case TokenRejected _ -> EventType.TOKEN_REJECTED;
             case Gap _ -> EventType.GAP;
+            case SubscriptionDisabled _ -> EventType.SUBSCRIPTION_DISABLED;
         };
     }
 
@@ -114,6 +115,15 @@ public sealed interface PushEvent {
 
     /** The bridge itself says that GroupMe refuses the account's token: a person must give it another. */
     record TokenRejected(Header header, String reason) implements PushEvent {}
+
+    /**
+     * The bridge itself says that it sends nothing to a subscription any more; a person must enable it again. Of no account:
+     * the header's is {@link AccountId#BRIDGE}.
+     *
+     * @param reason {@code gone} (the endpoint answered 410), {@code asked} (it asked for it) or {@code failing} (for days)
+     */
+    record SubscriptionDisabled(Header header, String subscriptionId, String name, String reason)
+            implements PushEvent {}
 
     /**
      * The bridge itself says that events of a time may be missing and that GroupMe's REST API does not show them.

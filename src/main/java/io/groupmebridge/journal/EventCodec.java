@@ -88,6 +88,11 @@ public final class EventCodec {
             case PushEvent.SessionConnected connected -> out.writeBooleanProperty("resumed", connected.resumed());
             case PushEvent.SessionDisconnected lost -> out.writeStringProperty("reason", lost.reason());
             case PushEvent.TokenRejected rejected -> out.writeStringProperty("reason", rejected.reason());
+            case PushEvent.SubscriptionDisabled disabled -> {
+                out.writeStringProperty("subscription_id", disabled.subscriptionId());
+                out.writeStringProperty("name", disabled.name());
+                out.writeStringProperty("reason", disabled.reason());
+            }
             case PushEvent.Gap gap -> {
                 out.writeStringProperty("from", gap.from().toString());
                 out.writeStringProperty("to", gap.to().toString());

@@ -12,7 +12,9 @@ public record Disabled(Reason reason, Instant since) {
         /** The endpoint answered {@code 410 Gone}. */
         GONE("gone"),
         /** The endpoint asked for it with the header {@code webhook-delivery: disable}. */
-        ASKED("asked");
+        ASKED("asked"),
+        /** No attempt succeeded for days. */
+        FAILING("failing");
 
         private final String wireName;
 

@@ -45,7 +45,7 @@ public record Subscription(
         ACTIVE,
         /** Somebody wants it to. */
         PAUSED,
-        /** The endpoint is gone, or wants it to. */
+        /** The endpoint is gone, wants it to, or has failed for too long. */
         AUTO_DISABLED
     }
 

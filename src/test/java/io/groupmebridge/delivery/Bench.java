@@ -36,7 +36,9 @@ final class Bench {
     final CircuitBreakerRegistry breakers;
     final RetrySchedule schedule;
     final Limits limits;
+    private final Duration disableAfter;
     DeliveryTables tables;
+    LaneEnvironment environment;
     Lanes lanes;
     private Scheduler scheduler;
 
@@ -46,6 +48,16 @@ final class Bench {
     }
 
     Bench(int retries, Limits limits, int breakerCalls) {
+        this(retries, limits, breakerCalls, Duration.ZERO);
+    }
+
+    /** With a time after which a subscription that fails is disabled. */
+    Bench(int retries, Duration disableAfter) {
+        this(retries, new Limits(64, 1 << 20, 64), 1_000_000, disableAfter);
+    }
+
+    private Bench(int retries, Limits limits, int breakerCalls, Duration disableAfter) {
+        this.disableAfter = disableAfter;
         this.schedule = new RetrySchedule(Collections.nCopies(retries, Duration.ofMillis(50)), 0.2);
         this.limits = limits;
         this.breakers = CircuitBreakerRegistry.of(Map.of(
@@ -68,13 +80,14 @@ final class Bench {
                 Duration.ofSeconds(2),
                 "groupme-webhook-bridge/test",
                 UnaryOperator.identity());
-        var environment = new LaneEnvironment(
+        environment = new LaneEnvironment(
                 new Saved(),
                 journal,
                 tables,
                 client,
                 schedule,
                 limits,
+                disableAfter,
                 Clock.systemUTC(),
                 new Random(),
                 new DeliveryMetrics(database.meters()),

@@ -40,6 +40,9 @@ class DeliveryPropertiesTests {
                     window-size=-1MB                       | window-size must be at least 64KB
                     window-size=63KB                       | window-size must be at least 64KB
                     unsettled=0                            | unsettled: must be
+                    disable-after=-1s                      | disable-after: must be
+                    disable-after=366d                     | disable-after: must be
+                    disable-after=59m                      | disable-after must be at least 1h
                     """)
     void aWrongSettingIsNamedInOneLine(String setting, String line) {
         assertIsNamed("bridge.delivery." + setting, line);

@@ -89,7 +89,7 @@ class DeliveryTablesTests {
 
     @Test
     void howTheEndpointStandsIsKept() {
-        var standing = new Standing(NOW.plusSeconds(60));
+        var standing = new Standing(NOW.plusSeconds(60), NOW.minusSeconds(60), 7);
 
         tables.settle(new Settlement(A, 11, standing, List.of())).block();
 

@@ -9,7 +9,9 @@ import io.groupmebridge.journal.JournaledEvent;
 import io.groupmebridge.journal.Payload;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -19,6 +21,7 @@ import reactor.core.publisher.Sinks;
 final class FakeJournal implements Journal {
 
     private final ConcurrentSkipListMap<Long, JournaledEvent> events = new ConcurrentSkipListMap<>();
+    private final Map<EventId, PushEvent> appended = new ConcurrentHashMap<>();
     private final Sinks.Many<Long> heads = Sinks.many().replay().latest();
 
     private volatile boolean broken;
@@ -40,7 +43,15 @@ final class FakeJournal implements Journal {
 
     @Override
     public Mono<Appended> append(PushEvent event, Payload raw) {
-        return Mono.error(new UnsupportedOperationException());
+        return Mono.fromSupplier(() -> {
+            var before = appended.put(event.header().id(), event);
+            return before == null ? new Appended.New(0) : new Appended.Duplicate();
+        });
+    }
+
+    /** What was appended, by id. */
+    Map<EventId, PushEvent> appended() {
+        return appended;
     }
 
     @Override

@@ -170,7 +170,7 @@ class LaneStateTests {
         assertThat(lane.canStart()).isFalse();
         assertThat(lane.takeDue(NOW.plusSeconds(59))).isEmpty();
         assertThat(lane.nextAt()).isEqualTo(NOW.plusSeconds(60));
-        assertThat(lane.settle().standing()).isEqualTo(new Standing(NOW.plusSeconds(60)));
+        assertThat(lane.settle().standing()).isEqualTo(Standing.GOOD.paused(NOW.plusSeconds(60)));
         lane.timeIs(NOW.plusSeconds(60));
         assertThat(lane.canStart()).isTrue();
         assertThat(lane.takeDue(NOW.plusSeconds(60))).hasSize(1);
@@ -218,9 +218,26 @@ class LaneStateTests {
         assertThat(lane.canStart()).isTrue();
     }
 
+    @Test
+    void aLaneThatFailsForTooLongWantsToBeDisabledAndBeginsAnewAfterThat() {
+        var lane = lane(1);
+        lane.window().read(events("group:1", "group:2", "group:3", "group:4"));
+        for (var days : List.of(0, 2, 5)) {
+            assertThat(lane.takeDisabling()).isEmpty();
+            var attempt = lane.start();
+            var now = NOW.plus(Duration.ofDays(days));
+            lane.answered(attempt, entry(attempt, new Retrying(now)), new Wish.None(), now);
+        }
+
+        assertThat(lane.canStart()).isFalse();
+        assertThat(lane.takeDisabling()).contains(Disabled.Reason.FAILING);
+        assertThat(lane.settle().standing()).isEqualTo(Standing.GOOD);
+    }
+
     private static LaneState lane(int concurrency) {
         var subscription = Samples.subscription("a", URI.create("http://127.0.0.1/"), concurrency);
-        return new LaneState(subscription, LIMITS, new Start(0, Set.of(), Standing.GOOD));
+        return new LaneState(
+                subscription, LIMITS, new FailureLimit(Duration.ofDays(5), 3), new Start(0, Set.of(), Standing.GOOD));
     }
 
     private static void withRetries(LaneState lane, long... seqs) {

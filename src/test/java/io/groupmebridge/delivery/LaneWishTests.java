@@ -105,6 +105,35 @@ class LaneWishTests {
         await().until(() -> bench.pausedUntil(subscription) == null);
     }
 
+    @Test
+    void whatFailsForTooLongIsDisabledAndKeepsItsPlace() throws Exception {
+        var patient = new Bench(4, Duration.ofMillis(100));
+        try {
+            receiver.answering(_ -> 500);
+            var subscription = patient.subscribe(subscription("a", receiver.url(), 1));
+            LongStream.rangeClosed(1, 3).forEach(_ -> patient.journal.add("group:1"));
+
+            await().until(() -> patient.subscriptions.get(subscription.id()).state() == Subscription.State.AUTO_DISABLED
+                    && patient.lanes.status().running() == 0);
+            assertThat(patient.subscriptions.get(subscription.id()).disabled())
+                    .extracting(Disabled::reason)
+                    .isEqualTo(Disabled.Reason.FAILING);
+            assertThat(patient.database
+                            .meters()
+                            .counter("bridge.delivery.disabled", "reason", "failing")
+                            .count())
+                    .isOne();
+            receiver.answering(_ -> 200);
+            patient.save(subscription);
+            patient.journal.add("group:1");
+
+            await().until(() -> patient.cursor(subscription) == 4 && patient.count(DeliveryState.RETRYING) == 0);
+            assertThat(patient.count(DeliveryState.DELIVERED)).isPositive();
+        } finally {
+            patient.close();
+        }
+    }
+
     private boolean isDisabled(Subscription subscription) {
         return bench.subscriptions.get(subscription.id()).state() == Subscription.State.AUTO_DISABLED;
     }

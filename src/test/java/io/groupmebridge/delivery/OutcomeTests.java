@@ -90,6 +90,7 @@ class OutcomeTests {
     void withoutWaitsThereIsOneAttempt() {
         var once = new RetrySchedule(List.of(), 0);
 
+        assertThat(once.attempts()).isOne();
         assertThat(Outcome.of(answered(200), 1, NOW, once, RANDOM)).isEqualTo(new Delivered());
         assertThat(Outcome.of(answered(500), 1, NOW, once, RANDOM)).isEqualTo(new Dead());
     }

@@ -71,7 +71,12 @@ class EventCodecTests {
                                 "/user/1",
                                 new Verbatim("{\"a\":1}")),
                         """
-                        {"groupme_type":"new.thing","channel":"/user/1","pushed":{"a":1}}"""));
+                        {"groupme_type":"new.thing","channel":"/user/1","pushed":{"a":1}}"""),
+                Arguments.of(
+                        new PushEvent.SubscriptionDisabled(
+                                header(EventType.SUBSCRIPTION_DISABLED, group), "sub_1", "orders", "gone"),
+                        """
+                        {"subscription_id":"sub_1","name":"orders","reason":"gone"}"""));
     }
 
     @ParameterizedTest

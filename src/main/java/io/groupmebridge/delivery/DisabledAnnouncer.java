@@ -1,0 +1,99 @@
+package io.groupmebridge.delivery;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.groupmebridge.event.AccountId;
+import io.groupmebridge.event.Conversation;
+import io.groupmebridge.event.EventId;
+import io.groupmebridge.event.EventType;
+import io.groupmebridge.event.Origin;
+import io.groupmebridge.event.PushEvent;
+import io.groupmebridge.journal.Journal;
+import io.groupmebridge.journal.Payload;
+import io.groupmebridge.subscription.Disabled;
+import io.groupmebridge.subscription.Subscription;
+import io.groupmebridge.subscription.SubscriptionChanged;
+import io.groupmebridge.subscription.Subscriptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.EventListener;
+
+/**
+ * Journals an event for every subscription that the bridge disabled, for the other subscriptions. The event's id is made of
+ * the subscription and the time, so telling it again adds nothing: it is told whenever such a subscription is seen, and what
+ * a crash kept from being journaled is told at the next start.
+ */
+final class DisabledAnnouncer implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(DisabledAnnouncer.class);
+
+    /** GroupMe pushed nothing. */
+    private static final Payload NOTHING = new Payload("{}".getBytes(UTF_8));
+
+    private final Subscriptions subscriptions;
+    private final Journal journal;
+    private volatile boolean running;
+
+    DisabledAnnouncer(Subscriptions subscriptions, Journal journal) {
+        this.subscriptions = subscriptions;
+        this.journal = journal;
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        subscriptions
+                .all()
+                .subscribe(
+                        all -> all.forEach(this::announce),
+                        why -> log.warn("delivery.announcing_failed reason=\"{}\"", why.toString()));
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** Sees a change that is committed. On the commit thread: only submits. */
+    @EventListener
+    void changed(SubscriptionChanged change) {
+        switch (change) {
+            case SubscriptionChanged.Saved(var subscription) -> announce(subscription);
+            case SubscriptionChanged.Removed _ -> {}
+        }
+    }
+
+    private void announce(Subscription subscription) {
+        var disabled = subscription.disabled();
+        if (disabled == null) {
+            return;
+        }
+        journal.append(event(subscription, disabled), NOTHING)
+                .subscribe(
+                        _ -> {},
+                        why -> log.warn(
+                                "delivery.announcing_failed subscription={} reason=\"{}\"",
+                                subscription.id(),
+                                why.toString()));
+    }
+
+    private static PushEvent event(Subscription subscription, Disabled disabled) {
+        var since = disabled.since();
+        var id = EventId.of(
+                AccountId.BRIDGE,
+                EventType.SUBSCRIPTION_DISABLED,
+                subscription.id().value(),
+                since.toString());
+        return new PushEvent.SubscriptionDisabled(
+                new PushEvent.Header(id, AccountId.BRIDGE, new Conversation.None(), since, since, Origin.BRIDGE),
+                subscription.id().value(),
+                subscription.name(),
+                disabled.reason().wireName());
+    }
+}
