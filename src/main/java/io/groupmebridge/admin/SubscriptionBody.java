@@ -5,6 +5,7 @@ import io.groupmebridge.event.Conversation;
 import io.groupmebridge.subscription.EventPattern;
 import io.groupmebridge.subscription.Subscription;
 import io.groupmebridge.subscription.SubscriptionForm;
+import io.groupmebridge.subscription.WaitText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,8 @@ record SubscriptionBody(
         @Nullable Map<String, String> headers,
         @Nullable Integer timeoutSeconds,
         @Nullable Integer concurrency,
+        @Nullable Integer rateLimit,
+        @Nullable List<String> schedule,
         @Nullable Boolean enabled)
         implements Wire {
 
@@ -38,6 +41,8 @@ record SubscriptionBody(
                 subscription.headers(),
                 Math.toIntExact(subscription.timeout().toSeconds()),
                 subscription.concurrency(),
+                subscription.rateLimit(),
+                schedule(subscription),
                 subscription.state() == Subscription.State.ACTIVE);
     }
 
@@ -54,11 +59,18 @@ record SubscriptionBody(
                 headers == null ? Map.of() : headers,
                 timeoutSeconds == null ? null : Duration.ofSeconds(timeoutSeconds),
                 concurrency,
+                rateLimit,
+                schedule,
                 enabled);
     }
 
     static List<String> patterns(Subscription subscription) {
         return subscription.filter().events().stream().map(EventPattern::text).toList();
+    }
+
+    static @Nullable List<String> schedule(Subscription subscription) {
+        var schedule = subscription.schedule();
+        return schedule == null ? null : schedule.stream().map(WaitText::print).toList();
     }
 
     static List<String> accounts(Subscription subscription) {

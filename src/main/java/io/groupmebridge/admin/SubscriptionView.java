@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param secret only in the answer to its creation
  * @param headers the names, with a mask for each value
+ * @param rateLimit how many attempts may start in a second, null for no limit
+ * @param schedule the waits between attempts, null for those of the settings
  * @param disabled why the bridge gave it up, null unless the state is {@code auto_disabled}
  * @param pausedUntil until when nothing is sent because the endpoint asked for that or is down
  */
@@ -31,6 +33,8 @@ record SubscriptionView(
         Map<String, String> headers,
         long timeoutSeconds,
         int concurrency,
+        @Nullable Integer rateLimit,
+        @Nullable List<String> schedule,
         boolean enabled,
         String state,
         @Nullable DisabledView disabled,
@@ -66,6 +70,8 @@ record SubscriptionView(
                 masked,
                 subscription.timeout().toSeconds(),
                 subscription.concurrency(),
+                subscription.rateLimit(),
+                SubscriptionBody.schedule(subscription),
                 subscription.state() == Subscription.State.ACTIVE,
                 subscription.state().name().toLowerCase(Locale.ROOT),
                 DisabledView.of(subscription.disabled()),

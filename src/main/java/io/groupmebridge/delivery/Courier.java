@@ -7,23 +7,27 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
  * Takes a lane's attempts to the endpoint as the subscription is now: signs, posts, and holds attempts back without spending
- * them while the breaker is open. Belongs to the lane's loop; answers come from elsewhere.
+ * them while the breaker is open or the rate limit is reached. Belongs to the lane's loop; answers come from elsewhere.
  */
 final class Courier {
 
     private final WebhookClient client;
+    private final DeliveryMetrics metrics;
     private final CircuitBreaker breaker;
     private final Duration wait;
     private final Consumer<LaneInput> tell;
     private Endpoint endpoint;
     private Signer signer;
+    private Pace pace;
 
-    Courier(Subscription subscription, WebhookClient client, CircuitBreaker breaker, Consumer<LaneInput> tell) {
-        this.client = client;
+    Courier(Subscription subscription, LaneEnvironment environment, CircuitBreaker breaker, Consumer<LaneInput> tell) {
+        this.client = environment.client();
+        this.metrics = environment.metrics();
         this.breaker = breaker;
         this.wait = Duration.ofMillis(breaker.getCircuitBreakerConfig()
                 .getWaitIntervalFunctionInOpenState()
@@ -31,6 +35,7 @@ final class Courier {
         this.tell = tell;
         this.endpoint = client.open(subscription);
         this.signer = new Signer(subscription.secret());
+        this.pace = new Pace(subscription.rateLimit(), metrics::throttled);
     }
 
     /** Goes by what is new of the subscription. What is under way goes on as it began. */
@@ -38,11 +43,23 @@ final class Courier {
         endpoint.close();
         endpoint = client.open(changed);
         signer = new Signer(changed.secret());
+        pace = new Pace(changed.rateLimit(), metrics::throttled);
     }
 
     /** Asks for leave to post once; whoever gets it must post. */
     boolean mayPost() {
-        return breaker.tryAcquirePermission();
+        // The breaker is asked last: its leave cannot be kept for later.
+        if (!pace.isTurn() || !breaker.tryAcquirePermission()) {
+            return false;
+        }
+        pace.gone();
+        return true;
+    }
+
+    /** When the rate limit lets the next attempt go that waits for it, or null when none does. */
+    @Nullable
+    Instant nextTurn(Instant now) {
+        return pace.nextTurn(now);
     }
 
     /** Makes an attempt; the answer is told as an input. */

@@ -26,6 +26,7 @@ final class DeliveryMetrics {
     private final Counter[] deadAttempts;
     private final Map<String, Counter> wishes;
     private final Map<Disabled.Reason, Counter> disabled;
+    private final Counter throttled;
     private final Timer attempt;
     private final Timer lag;
     private final Level waiting;
@@ -40,6 +41,9 @@ final class DeliveryMetrics {
                 .collect(Collectors.toUnmodifiableMap(wish -> wish, wish -> wishes(wish, meters)));
         disabled = Arrays.stream(Disabled.Reason.values())
                 .collect(Collectors.toUnmodifiableMap(reason -> reason, reason -> disabled(reason, meters)));
+        throttled = Counter.builder("bridge.delivery.throttled")
+                .description("times that an attempt had to wait because of its subscription's rate limit")
+                .register(meters);
         attempt = Timer.builder("bridge.delivery.attempt")
                 .description("how long attempts take")
                 .register(meters);
@@ -74,6 +78,11 @@ final class DeliveryMetrics {
                 .description("subscriptions that the bridge disabled")
                 .tag("reason", reason.wireName())
                 .register(meters);
+    }
+
+    /** Counts an attempt that has to wait for its turn. From any thread. */
+    void throttled() {
+        throttled.increment();
     }
 
     /** Counts a subscription that was just disabled. */

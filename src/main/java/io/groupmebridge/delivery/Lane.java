@@ -45,7 +45,7 @@ final class Lane {
 
     Lane(Subscription subscription, CircuitBreaker breaker, LaneEnvironment environment) {
         this.environment = environment;
-        this.courier = new Courier(subscription, environment.client(), breaker, this::tell);
+        this.courier = new Courier(subscription, environment, breaker, this::tell);
         this.storage = new LaneStorage(subscription.id(), environment, this::tell);
         var worker = environment.scheduler().createWorker();
         this.timer = new LaneTimer(worker, this::wake);
@@ -91,7 +91,8 @@ final class Lane {
         switch (input) {
             case LaneInput.Opened(var start) -> {
                 opening = false;
-                state = new LaneState(subscription, environment.limits(), environment.failureLimit(), start);
+                state = new LaneState(
+                        subscription, environment.limits(), environment.failureLimitOf(subscription), start);
             }
             case LaneInput.NotFound _ -> {
                 opening = false;
@@ -158,7 +159,7 @@ final class Lane {
             courier.change(changed);
             subscription = changed;
             if (state != null) {
-                state.change(changed);
+                state.change(changed, environment.failureLimitOf(changed));
             }
         }
     }
@@ -170,7 +171,8 @@ final class Lane {
         var now = environment.clock().instant();
         var wish = Wish.of(answer, now);
         courier.learn(answer).ifPresent(wait -> known().pauseFor(wait, now));
-        var outcome = Outcome.of(answer, attempt.attempt(), now, environment.schedule(), environment.random());
+        var outcome =
+                Outcome.of(answer, attempt.attempt(), now, environment.scheduleOf(subscription), environment.random());
         var made = Attempt.of(attempt.attempt(), answered.at(), answer);
         environment.metrics().attempted(event, answer, outcome, wish, now);
         AttemptLog.write(subscription.id(), event, made, outcome);
@@ -271,6 +273,7 @@ final class Lane {
         timer.consider(flushAt);
         if (state != null && !stopping) {
             timer.consider(state.nextAt());
+            timer.consider(courier.nextTurn(now));
         }
         timer.set();
     }

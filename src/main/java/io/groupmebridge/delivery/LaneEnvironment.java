@@ -2,6 +2,7 @@ package io.groupmebridge.delivery;
 
 import io.groupmebridge.delivery.DeliveryProperties.Limits;
 import io.groupmebridge.journal.Journal;
+import io.groupmebridge.subscription.Subscription;
 import io.groupmebridge.subscription.Subscriptions;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import reactor.core.scheduler.Scheduler;
  * What all lanes share.
  *
  * @param disableAfter how long a subscription may fail until it is given up; zero for ever
+ * @param schedule of subscriptions that have none of their own
  * @param random for jitter; used from several threads
  * @param scheduler whose workers the lanes' loops run on; nothing on it may block
  */
@@ -28,8 +30,13 @@ record LaneEnvironment(
         DeliveryMetrics metrics,
         Scheduler scheduler) {
 
-    /** When a subscription is given up. */
-    FailureLimit failureLimit() {
-        return new FailureLimit(disableAfter, schedule.attempts());
+    /** When to try again for this subscription. */
+    RetrySchedule scheduleOf(Subscription subscription) {
+        return schedule.with(subscription.schedule());
+    }
+
+    /** When this subscription is given up. */
+    FailureLimit failureLimitOf(Subscription subscription) {
+        return new FailureLimit(disableAfter, scheduleOf(subscription).attempts());
     }
 }

@@ -42,7 +42,7 @@ final class LaneState {
 
     private final SubscriptionId subscription;
     private final Limits limits;
-    private final FailureLimit failureLimit;
+    private FailureLimit failureLimit;
     private final LaneWindow window;
     private final RetryQueue retries = new RetryQueue(RETRIES_IN_MEMORY);
     private final ArrayDeque<Pending> startableRetries = new ArrayDeque<>();
@@ -80,7 +80,8 @@ final class LaneState {
     }
 
     /** Goes by what is new of the subscription, and by its pause, which an operator may have lifted. What is under way goes on. */
-    void change(Subscription changed) {
+    void change(Subscription changed, FailureLimit newFailureLimit) {
+        failureLimit = newFailureLimit;
         standing = standing.paused(changed.pausedUntil());
         concurrency = changed.concurrency();
         window.filter(changed.filter());

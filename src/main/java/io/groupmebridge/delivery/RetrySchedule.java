@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long to wait after a failed attempt before the next one. The first attempt goes out at once; each wait of the list
@@ -22,6 +23,11 @@ record RetrySchedule(List<Duration> waits, double jitter) {
         if (!(jitter >= 0 && jitter <= 1)) {
             throw new IllegalArgumentException("jitter must be 0 to 1, not " + jitter);
         }
+    }
+
+    /** This schedule with other waits; null for the same. */
+    RetrySchedule with(@Nullable List<Duration> others) {
+        return others == null ? this : new RetrySchedule(others, jitter);
     }
 
     /** How many attempts it allows. */

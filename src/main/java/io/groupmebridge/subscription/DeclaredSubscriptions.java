@@ -98,6 +98,8 @@ final class DeclaredSubscriptions implements SmartLifecycle {
                             Map.of(),
                             null,
                             null,
+                            null,
+                            null,
                             null));
         }
         return forms;
@@ -128,9 +130,13 @@ final class DeclaredSubscriptions implements SmartLifecycle {
         };
     }
 
-    /** The settings write a duration where the API writes seconds. */
+    /** The settings write a duration where the API writes seconds, and a hyphen where it writes an underscore. */
     private static String settingOf(String field) {
-        return field.equals("timeout_seconds") ? "timeout" : field;
+        return switch (field) {
+            case "timeout_seconds" -> "timeout";
+            case "rate_limit" -> "rate-limit";
+            default -> field;
+        };
     }
 
     /** Without the value: it may be a secret. */

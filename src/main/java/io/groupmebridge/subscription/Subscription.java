@@ -3,6 +3,7 @@ package io.groupmebridge.subscription;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param headers sent with every attempt; the values are secret
  * @param timeout of one whole attempt, 1 to 30 s
  * @param concurrency how many attempts may be under way at once, 1 to 256
+ * @param rateLimit how many attempts may start in a second, 1 to 10,000, or null for no limit
+ * @param schedule the waits between attempts, up to 100 of 0 to 30 days, or null for those of the settings
  * @param disabled why it is disabled, or null when it is not
  * @param pausedUntil until when nothing is sent because the endpoint asked for that or is down, or null
  */
@@ -26,6 +29,8 @@ public record Subscription(
         Map<String, String> headers,
         Duration timeout,
         int concurrency,
+        @Nullable Integer rateLimit,
+        @Nullable List<Duration> schedule,
         State state,
         @Nullable Disabled disabled,
         @Nullable Instant pausedUntil,
@@ -35,6 +40,7 @@ public record Subscription(
 
     public Subscription {
         headers = Map.copyOf(headers);
+        schedule = schedule == null ? null : List.copyOf(schedule);
         if ((disabled != null) != (state == State.AUTO_DISABLED)) {
             throw new IllegalArgumentException("a subscription is disabled for a reason, and only then: " + state);
         }
@@ -67,6 +73,8 @@ public record Subscription(
                 draft.headers(),
                 draft.timeout(),
                 draft.concurrency(),
+                draft.rateLimit(),
+                draft.schedule(),
                 state(draft.enabled(), State.ACTIVE),
                 null,
                 null,
@@ -116,6 +124,8 @@ public record Subscription(
                 draft.headers(),
                 draft.timeout(),
                 draft.concurrency(),
+                draft.rateLimit(),
+                draft.schedule(),
                 state,
                 state == State.AUTO_DISABLED ? disabled : null,
                 state == this.state ? pausedUntil : null,
@@ -136,6 +146,8 @@ public record Subscription(
                 headers,
                 timeout,
                 concurrency,
+                rateLimit,
+                schedule,
                 state,
                 disabled,
                 pausedUntil,

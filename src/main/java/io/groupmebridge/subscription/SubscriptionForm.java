@@ -20,6 +20,8 @@ public record SubscriptionForm(
         Map<String, String> headers,
         @Nullable Duration timeout,
         @Nullable Integer concurrency,
+        @Nullable Integer rateLimit,
+        @Nullable List<String> schedule,
         @Nullable Boolean enabled) {
 
     /** Without secret and header values. */

@@ -33,6 +33,8 @@ record SubscriptionProperties(
      * @param headers headers to add to every webhook; their values are kept secret
      * @param timeout how long one attempt may take, 1s to 30s
      * @param concurrency how many attempts may be under way at once, 1 to 256
+     * @param rateLimit how many attempts may start in a second, 1 to 10000; no limit when not set
+     * @param schedule how long to wait after each failed attempt before the next one, up to 100 waits such as 5s, 5m, 2h; that of bridge.delivery.schedule when not set
      * @param enabled whether webhooks are sent; when not set, a pause made through the API lasts
      */
     record Entry(
@@ -46,11 +48,25 @@ record SubscriptionProperties(
             @DefaultValue Map<String, String> headers,
             @Nullable Duration timeout,
             @Nullable Integer concurrency,
+            @Nullable Integer rateLimit,
+            @Nullable List<String> schedule,
             @Nullable Boolean enabled) {
 
         SubscriptionForm toForm() {
             return new SubscriptionForm(
-                    name, url, events, accounts, conversations, format, secret, headers, timeout, concurrency, enabled);
+                    name,
+                    url,
+                    events,
+                    accounts,
+                    conversations,
+                    format,
+                    secret,
+                    headers,
+                    timeout,
+                    concurrency,
+                    rateLimit,
+                    schedule,
+                    enabled);
         }
 
         /** Without secret and header values. */

@@ -60,9 +60,9 @@ final class SubscriptionRows {
     void insert(JdbcClient jdbc, Subscription subscription) {
         jdbc.sql("""
                         INSERT INTO subscription (id, name, url, events, accounts, conversations, format, secret, headers,
-                          timeout_ms, concurrency, state, source, cursor, created_at, updated_at)
+                          timeout_ms, concurrency, rate_limit, schedule, state, source, cursor, created_at, updated_at)
                         VALUES (:id, :name, :url, :events, :accounts, :conversations, :format, :secret, :headers,
-                          :timeout_ms, :concurrency, :state, :source, COALESCE((SELECT MAX(seq) FROM event), 0),
+                          :timeout_ms, :concurrency, :rate_limit, :schedule, :state, :source, COALESCE((SELECT MAX(seq) FROM event), 0),
                           :created_at, :updated_at)
                         ON CONFLICT DO NOTHING""")
                 .params(columns(subscription))
@@ -75,7 +75,8 @@ final class SubscriptionRows {
         jdbc.sql("""
                         UPDATE subscription SET name = :name, url = :url, events = :events, accounts = :accounts,
                           conversations = :conversations, format = :format, secret = :secret, headers = :headers,
-                          timeout_ms = :timeout_ms, concurrency = :concurrency, state = :state,
+                          timeout_ms = :timeout_ms, concurrency = :concurrency, rate_limit = :rate_limit,
+                          schedule = :schedule, state = :state,
                           disabled_reason = :disabled_reason, disabled_at = :disabled_at, paused_until = :paused_until,
                           source = :source, updated_at = :updated_at
                         WHERE id = :id""").params(columns(subscription)).update();
@@ -110,6 +111,9 @@ final class SubscriptionRows {
         columns.put("headers", cipher.seal(JSON.writeValueAsString(new TreeMap<>(subscription.headers()))));
         columns.put("timeout_ms", Math.toIntExact(subscription.timeout().toMillis()));
         columns.put("concurrency", subscription.concurrency());
+        columns.put("rate_limit", subscription.rateLimit());
+        var schedule = subscription.schedule();
+        columns.put("schedule", schedule == null ? null : json(schedule.stream().map(WaitText::print)));
         columns.put("state", subscription.state().name());
         var disabled = subscription.disabled();
         columns.put(
@@ -136,12 +140,25 @@ final class SubscriptionRows {
                 JSON.readValue(cipher.open(row.getString("headers")), TEXT_BY_NAME),
                 Duration.ofMillis(row.getInt("timeout_ms")),
                 row.getInt("concurrency"),
+                rateLimit(row),
+                schedule(row),
                 State.valueOf(row.getString("state")),
                 disabled(row),
                 instant(row, "paused_until"),
                 Source.valueOf(row.getString("source")),
                 Instant.ofEpochMilli(row.getLong("created_at")),
                 Instant.ofEpochMilli(row.getLong("updated_at")));
+    }
+
+    private static @Nullable Integer rateLimit(ResultSet row) throws SQLException {
+        var rate = row.getInt("rate_limit");
+        return row.wasNull() ? null : Integer.valueOf(rate);
+    }
+
+    private static @Nullable List<Duration> schedule(ResultSet row) throws SQLException {
+        return row.getString("schedule") == null
+                ? null
+                : texts(row, "schedule").map(WaitText::parse).toList();
     }
 
     private static @Nullable Disabled disabled(ResultSet row) throws SQLException {

@@ -26,6 +26,8 @@ public final class SubscriptionRules {
     private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(30);
     private static final int DEFAULT_CONCURRENCY = 8;
     private static final int MOST_CONCURRENCY = 256;
+    private static final int HIGHEST_RATE = 10_000;
+    private static final int MOST_WAITS = 100;
     private static final int LONGEST_NAME = 100;
     private static final int LONGEST_ITEM = 100;
     private static final int MOST_EVENTS = 50;
@@ -44,7 +46,9 @@ public final class SubscriptionRules {
         var name = name(form.name(), faults);
         var url = url(form.url(), faults);
         var filter = new EventFilter(
-                items("events", form.events(), MOST_EVENTS, EventPattern::new, faults),
+                items("events", form.events(), MOST_EVENTS, EventPattern::new, faults).stream()
+                        .distinct()
+                        .toList(),
                 new HashSet<>(items("accounts", form.accounts(), MOST_ACCOUNTS, AccountId::new, faults)),
                 new HashSet<>(items(
                         "conversations",
@@ -57,6 +61,10 @@ public final class SubscriptionRules {
         faults.addAll(HeaderRules.check(form.headers()));
         var timeout = timeout(form.timeout(), faults);
         var concurrency = concurrency(form.concurrency(), faults);
+        var rateLimit = rateLimit(form.rateLimit(), faults);
+        var schedule = form.schedule() == null
+                ? null
+                : items("schedule", form.schedule(), MOST_WAITS, WaitText::parse, faults);
         if (!faults.isEmpty() || name.isEmpty() || url.isEmpty()) {
             return new Checked.Invalid(faults);
         }
@@ -69,6 +77,8 @@ public final class SubscriptionRules {
                 Map.copyOf(form.headers()),
                 timeout,
                 concurrency,
+                rateLimit,
+                schedule,
                 form.enabled()));
     }
 
@@ -116,7 +126,7 @@ public final class SubscriptionRules {
                 faults.add(new InvalidField(place, String.valueOf(e.getMessage())));
             }
         }
-        return items.stream().distinct().toList();
+        return items;
     }
 
     private static Conversation conversation(String text) {
@@ -173,6 +183,15 @@ public final class SubscriptionRules {
             faults.add(new InvalidField("concurrency", "must be 1 to " + MOST_CONCURRENCY + ", not " + concurrency));
         }
         return concurrency;
+    }
+
+    private static @Nullable Integer rateLimit(@Nullable Integer rate, List<InvalidField> faults) {
+        if (rate != null && (rate < 1 || rate > HIGHEST_RATE)) {
+            faults.add(new InvalidField(
+                    "rate_limit",
+                    "must be 1 to " + HIGHEST_RATE + " a second, not " + rate + ", or left out for no limit"));
+        }
+        return rate;
     }
 
     /** What became of a form. */

@@ -16,7 +16,7 @@ final class Clients {
     static final String SUBSCRIPTION = """
             {"name": "orders", "url": "https://example.com/hooks", "events": ["message.*"], "accounts": ["work"],
              "conversations": ["group:1"], "format": "standard", "secret": "%s", "headers": {"X-Key": "hunter2"},
-             "timeout_seconds": 5, "concurrency": 2, "enabled": false}""".formatted(SECRET);
+             "timeout_seconds": 5, "concurrency": 2, "rate_limit": 25, "schedule": ["5s", "90m"], "enabled": false}""".formatted(SECRET);
 
     private Clients() {}
 

@@ -57,6 +57,8 @@ class DeliveryApiTests {
                         Map.of(),
                         Duration.ofSeconds(15),
                         8,
+                        null,
+                        null,
                         true))
                 .block();
         deliveries.put(detail(7, DeliveryState.DELIVERED, null));

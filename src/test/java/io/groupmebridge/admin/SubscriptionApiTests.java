@@ -44,8 +44,8 @@ class SubscriptionApiTests {
                 .json("""
                         {"id": "sub_1", "name": "orders", "url": "https://example.com/hooks", "events": ["message.*"],
                          "accounts": ["work"], "conversations": ["group:1"], "format": "standard", "secret": "%s",
-                         "headers": {"X-Key": "***"}, "timeout_seconds": 5, "concurrency": 2, "enabled": false,
-                         "state": "paused", "disabled": null, "paused_until": null, "source": "api", "created_at": "2026-08-01T12:00:00Z",
+                         "headers": {"X-Key": "***"}, "timeout_seconds": 5, "concurrency": 2, "rate_limit": 25,
+                         "schedule": ["5s", "90m"], "enabled": false, "state": "paused", "disabled": null, "paused_until": null, "source": "api", "created_at": "2026-08-01T12:00:00Z",
                          "updated_at": "2026-08-01T12:00:00Z"}""".formatted(Clients.SECRET), JsonCompareMode.STRICT);
 
         for (var path : List.of(PATH, PATH + "/sub_1")) {
@@ -69,6 +69,10 @@ class SubscriptionApiTests {
                 .isEqualTo(15)
                 .jsonPath("$.concurrency")
                 .isEqualTo(8)
+                .jsonPath("$.rate_limit")
+                .isEmpty()
+                .jsonPath("$.schedule")
+                .isEmpty()
                 .jsonPath("$.enabled")
                 .isEqualTo(true)
                 .jsonPath("$.state")

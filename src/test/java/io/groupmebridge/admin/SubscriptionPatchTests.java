@@ -38,6 +38,7 @@ class SubscriptionPatchTests {
 
         patch("""
                 {"url": "https://example.org", "events": ["typing.started"], "headers": {"X-Other": "hunter3"},
+                 "schedule": ["60s", "36h"],
                  "timeout_seconds": null}""")
                 .expectStatus()
                 .isOk()
@@ -50,6 +51,10 @@ class SubscriptionPatchTests {
                 .isEqualTo(List.of("work"))
                 .jsonPath("$.timeout_seconds")
                 .isEqualTo(15)
+                .jsonPath("$.schedule")
+                .isEqualTo(List.of("1m", "36h"))
+                .jsonPath("$.rate_limit")
+                .isEqualTo(25)
                 .jsonPath("$.concurrency")
                 .isEqualTo(2)
                 .jsonPath("$.enabled")
@@ -66,13 +71,17 @@ class SubscriptionPatchTests {
         post(Clients.SUBSCRIPTION).expectStatus().isCreated();
 
         patch("""
-                {"headers": {"X-Key": null}, "events": null, "enabled": null}""")
+                {"headers": {"X-Key": null}, "events": null, "rate_limit": null, "schedule": null, "enabled": null}""")
                 .expectStatus()
                 .isOk()
                 .expectBody()
                 .jsonPath("$.headers")
                 .isEmpty()
                 .jsonPath("$.events")
+                .isEmpty()
+                .jsonPath("$.rate_limit")
+                .isEmpty()
+                .jsonPath("$.schedule")
                 .isEmpty()
                 .jsonPath("$.enabled")
                 .isEqualTo(true);

@@ -194,7 +194,9 @@ class LaneStateTests {
         lane.window().read(events("group:1"));
         lane.pauseFor(Duration.ofHours(1), NOW);
 
-        lane.change(Samples.subscription("a", URI.create("https://example.org"), 2));
+        lane.change(
+                Samples.subscription("a", URI.create("https://example.org"), 2),
+                new FailureLimit(Duration.ofDays(5), 3));
 
         assertThat(lane.canStart()).isTrue();
     }

@@ -52,6 +52,8 @@ final class Samples {
                 Map.of("x-key", "custom-header-value"),
                 timeout,
                 concurrency,
+                null,
+                null,
                 Subscription.State.ACTIVE,
                 null,
                 null,
@@ -88,6 +90,28 @@ final class Samples {
                 .toList();
     }
 
+    /** The same with a pace of its own. */
+    static Subscription paced(Subscription it, Integer rateLimit, List<Duration> schedule) {
+        return new Subscription(
+                it.id(),
+                it.name(),
+                it.url(),
+                it.filter(),
+                it.format(),
+                it.secret(),
+                it.headers(),
+                it.timeout(),
+                it.concurrency(),
+                rateLimit,
+                schedule,
+                it.state(),
+                it.disabled(),
+                it.pausedUntil(),
+                it.source(),
+                it.createdAt(),
+                it.updatedAt());
+    }
+
     /** The same, as it is once it was disabled. */
     static Subscription disabled(Subscription it, Disabled.Reason reason) {
         return with(it, it.filter(), Subscription.State.AUTO_DISABLED, new Disabled(reason, NOW), it.pausedUntil());
@@ -115,6 +139,8 @@ final class Samples {
                 it.headers(),
                 it.timeout(),
                 it.concurrency(),
+                it.rateLimit(),
+                it.schedule(),
                 state,
                 disabled,
                 pausedUntil,

@@ -6,6 +6,7 @@ import io.groupmebridge.store.Database;
 import io.groupmebridge.store.TestDatabase;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,8 @@ class DeclaredSubscriptionsTests {
                         "bridge.subscriptions[0].headers.X-Key=hunter2",
                         "bridge.subscriptions[0].timeout=5s",
                         "bridge.subscriptions[0].concurrency=2",
+                        "bridge.subscriptions[0].rate-limit=20",
+                        "bridge.subscriptions[0].schedule=5s,2h",
                         "bridge.subscriptions[0].enabled=false")
                 .run(context -> assertThat(
                                 context.getBean(JdbcSubscriptions.class).all().block())
@@ -62,6 +65,8 @@ class DeclaredSubscriptionsTests {
                         .returns(new SigningSecret(SECRET), Subscription::secret)
                         .returns(Duration.ofSeconds(5), Subscription::timeout)
                         .returns(2, Subscription::concurrency)
+                        .returns(20, Subscription::rateLimit)
+                        .returns(List.of(Duration.ofSeconds(5), Duration.ofHours(2)), Subscription::schedule)
                         .returns(Subscription.State.PAUSED, Subscription::state)
                         .returns(Subscription.Source.SETTINGS, Subscription::source)
                         .satisfies(subscription -> {
@@ -118,6 +123,8 @@ class DeclaredSubscriptionsTests {
         "bridge.subscriptions[0].secret=hunter2, bridge.subscriptions[0].secret",
         "bridge.subscriptions[0].headers.Host=hunter2, bridge.subscriptions[0].headers.Host",
         "bridge.subscriptions[0].timeout=31s, bridge.subscriptions[0].timeout",
+        "bridge.subscriptions[0].rate-limit=0, bridge.subscriptions[0].rate-limit",
+        "bridge.subscriptions[0].schedule[0]=31d, bridge.subscriptions[0].schedule[0]",
         "bridge.webhook.url=nowhere, bridge.webhook.url",
         "bridge.subscriptions[1].url=https://example.com, bridge.subscriptions[1].name"
     })

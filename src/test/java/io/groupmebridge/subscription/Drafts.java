@@ -24,6 +24,8 @@ final class Drafts {
             Map.of("X-Key", "hunter2"),
             Duration.ofSeconds(20),
             3,
+            25,
+            List.of(Duration.ofSeconds(5), Duration.ofMinutes(90)),
             null);
 
     private Drafts() {}
@@ -58,6 +60,8 @@ final class Drafts {
                 DRAFT.headers(),
                 DRAFT.timeout(),
                 DRAFT.concurrency(),
+                DRAFT.rateLimit(),
+                DRAFT.schedule(),
                 enabled);
     }
 }

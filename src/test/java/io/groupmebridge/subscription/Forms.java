@@ -23,30 +23,77 @@ final class Forms {
                 Map.of(),
                 null,
                 null,
+                null,
+                null,
                 null);
     }
 
     static SubscriptionForm to(String url) {
         return new SubscriptionForm(
-                "orders", url, List.of(), List.of(), List.of(), null, null, Map.of(), null, null, null);
+                "orders", url, List.of(), List.of(), List.of(), null, null, Map.of(), null, null, null, null, null);
     }
 
     static SubscriptionForm filtering(List<String> events, List<String> accounts, List<String> conversations) {
         return new SubscriptionForm(
-                GOOD.name(), GOOD.url(), events, accounts, conversations, null, null, Map.of(), null, null, null);
+                GOOD.name(),
+                GOOD.url(),
+                events,
+                accounts,
+                conversations,
+                null,
+                null,
+                Map.of(),
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     static SubscriptionForm signing(String format, String secret) {
         return new SubscriptionForm(
-                GOOD.name(), GOOD.url(), List.of(), List.of(), List.of(), format, secret, Map.of(), null, null, null);
+                GOOD.name(),
+                GOOD.url(),
+                List.of(),
+                List.of(),
+                List.of(),
+                format,
+                secret,
+                Map.of(),
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     static SubscriptionForm sending(Map<String, String> headers) {
         return new SubscriptionForm(
-                GOOD.name(), GOOD.url(), List.of(), List.of(), List.of(), null, null, headers, null, null, null);
+                GOOD.name(),
+                GOOD.url(),
+                List.of(),
+                List.of(),
+                List.of(),
+                null,
+                null,
+                headers,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     static SubscriptionForm limited(Duration timeout, Integer concurrency) {
+        return limited(timeout, concurrency, null, null);
+    }
+
+    static SubscriptionForm paced(Integer rateLimit, List<String> schedule) {
+        return limited(null, null, rateLimit, schedule);
+    }
+
+    private static SubscriptionForm limited(
+            Duration timeout, Integer concurrency, Integer rateLimit, List<String> schedule) {
         return new SubscriptionForm(
                 GOOD.name(),
                 GOOD.url(),
@@ -58,6 +105,8 @@ final class Forms {
                 Map.of(),
                 timeout,
                 concurrency,
+                rateLimit,
+                schedule,
                 null);
     }
 }

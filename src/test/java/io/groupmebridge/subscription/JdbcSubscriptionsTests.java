@@ -67,6 +67,8 @@ class JdbcSubscriptionsTests {
                         Map.of("X-Key", "hunter2"),
                         Duration.ofSeconds(20),
                         3,
+                        25,
+                        Drafts.DRAFT.schedule(),
                         State.ACTIVE,
                         null,
                         null,

@@ -38,6 +38,8 @@ class SubscriptionRulesTests {
         assertThat(draft.secret()).isNull();
         assertThat(draft.timeout()).isEqualTo(Duration.ofSeconds(15));
         assertThat(draft.concurrency()).isEqualTo(8);
+        assertThat(draft.rateLimit()).isNull();
+        assertThat(draft.schedule()).isNull();
         assertThat(draft.enabled()).isNull();
     }
 
@@ -54,6 +56,8 @@ class SubscriptionRulesTests {
                 Map.of("Authorization", "Bearer x"),
                 Duration.ofSeconds(30),
                 256,
+                10_000,
+                List.of("0s", "500ms", "5m", "5m", "2h", "30d"),
                 false));
 
         assertThat(draft.filter().events())
@@ -66,6 +70,10 @@ class SubscriptionRulesTests {
         assertThat(draft.headers()).containsEntry("Authorization", "Bearer x");
         assertThat(draft.timeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(draft.concurrency()).isEqualTo(256);
+        assertThat(draft.rateLimit()).isEqualTo(10_000);
+        assertThat(draft.schedule())
+                .extracting(WaitText::print)
+                .containsExactly("0s", "500ms", "5m", "5m", "2h", "30d");
         assertThat(draft.enabled()).isFalse();
     }
 
@@ -135,7 +143,14 @@ class SubscriptionRulesTests {
                 arguments(Forms.limited(Duration.ofMillis(1_500), null), "timeout_seconds"),
                 arguments(Forms.limited(Duration.ofSeconds(31), null), "timeout_seconds"),
                 arguments(Forms.limited(null, 0), "concurrency"),
-                arguments(Forms.limited(null, 257), "concurrency"));
+                arguments(Forms.limited(null, 257), "concurrency"),
+                arguments(Forms.paced(0, null), "rate_limit"),
+                arguments(Forms.paced(10_001, null), "rate_limit"),
+                arguments(Forms.paced(null, List.of("5s", "31d")), "schedule[1]"),
+                arguments(Forms.paced(null, List.of("5")), "schedule[0]"),
+                arguments(Forms.paced(null, List.of("-5s")), "schedule[0]"),
+                arguments(Forms.paced(null, List.of("999999999d")), "schedule[0]"),
+                arguments(Forms.paced(null, Collections.nCopies(101, "5s")), "schedule"));
     }
 
     @ParameterizedTest
@@ -211,6 +226,8 @@ class SubscriptionRulesTests {
                 Map.of("Host", "no"),
                 Duration.ZERO,
                 0,
+                0,
+                List.of("no"),
                 null);
 
         assertThat(faults(form))
@@ -225,7 +242,9 @@ class SubscriptionRulesTests {
                         "secret",
                         "headers.Host",
                         "timeout_seconds",
-                        "concurrency");
+                        "concurrency",
+                        "rate_limit",
+                        "schedule[0]");
     }
 
     private static Map<String, String> headers(int count) {
