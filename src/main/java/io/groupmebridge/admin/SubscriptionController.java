@@ -2,6 +2,8 @@ package io.groupmebridge.admin;
 
 import io.groupmebridge.admin.Problem.Fault;
 import io.groupmebridge.admin.Problem.Kind;
+import io.groupmebridge.subscription.InvalidField;
+import io.groupmebridge.subscription.Rotation;
 import io.groupmebridge.subscription.Subscription;
 import io.groupmebridge.subscription.SubscriptionDraft;
 import io.groupmebridge.subscription.SubscriptionForm;
@@ -11,6 +13,7 @@ import io.groupmebridge.subscription.Subscriptions;
 import io.groupmebridge.subscription.Subscriptions.Saved;
 import java.net.URI;
 import java.util.Comparator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -100,6 +103,23 @@ final class SubscriptionController {
         return setState(id, Subscription.State.ACTIVE);
     }
 
+    /** Answers the new secret, once. */
+    @PostMapping("/{id}/secret/rotate")
+    Mono<SubscriptionView> rotate(@PathVariable String id, @RequestBody(required = false) @Nullable RotationBody body) {
+        var wanted = body == null ? RotationBody.DEFAULTS : body;
+        return changeable(id)
+                .flatMap(subscription -> subscriptions.rotate(subscription.id(), checked(wanted)))
+                .map(rotated -> SubscriptionView.withSecret(rotated.orElseThrow(() -> unknown(id))));
+    }
+
+    @DeleteMapping("/{id}/secret/previous")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    Mono<Void> revokePreviousSecret(@PathVariable String id) {
+        return changeable(id)
+                .flatMap(subscription -> subscriptions.revokePreviousSecret(subscription.id()))
+                .flatMap(revoked -> revoked.isPresent() ? Mono.empty() : Mono.error(unknown(id)));
+    }
+
     private Mono<SubscriptionView> setState(String id, Subscription.State state) {
         return subscriptions
                 .setState(id(id), state)
@@ -133,13 +153,23 @@ final class SubscriptionController {
     private SubscriptionDraft checked(SubscriptionForm form) {
         return switch (rules.check(form)) {
             case SubscriptionRules.Checked.Valid(var draft) -> draft;
-            case SubscriptionRules.Checked.Invalid(var fields) ->
-                throw new ProblemException(Problem.of(
-                        Kind.INVALID_FIELD,
-                        fields.stream()
-                                .map(field -> new Fault(field.field(), field.message()))
-                                .toList()));
+            case SubscriptionRules.Checked.Invalid(var fields) -> throw invalid(fields);
         };
+    }
+
+    private static Rotation.Valid checked(RotationBody body) {
+        return switch (Rotation.of(body.secret(), body.overlapHours())) {
+            case Rotation.Valid rotation -> rotation;
+            case Rotation.Invalid(var fields) -> throw invalid(fields);
+        };
+    }
+
+    private static ProblemException invalid(List<InvalidField> fields) {
+        return new ProblemException(Problem.of(
+                Kind.INVALID_FIELD,
+                fields.stream()
+                        .map(field -> new Fault(field.field(), field.message()))
+                        .toList()));
     }
 
     private static Subscription done(Saved saved) {

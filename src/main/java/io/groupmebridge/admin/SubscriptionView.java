@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A subscription as it is shown.
  *
- * @param secret only in the answer to its creation
+ * @param secret only in the answer to its creation or rotation
+ * @param previousSecretUntil until when the secret before the last rotation signs too, or null
  * @param headers the names, with a mask for each value
  * @param rateLimit how many attempts may start in a second, null for no limit
  * @param schedule the waits between attempts, null for those of the settings
@@ -30,6 +31,7 @@ record SubscriptionView(
         List<String> conversations,
         String format,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String secret,
+        @Nullable Instant previousSecretUntil,
         Map<String, String> headers,
         long timeoutSeconds,
         int concurrency,
@@ -56,6 +58,7 @@ record SubscriptionView(
     }
 
     private static SubscriptionView of(Subscription subscription, @Nullable String secret) {
+        var previous = subscription.previousSecret();
         SortedMap<String, String> masked = new TreeMap<>();
         subscription.headers().keySet().forEach(name -> masked.put(name, MASK));
         return new SubscriptionView(
@@ -67,6 +70,7 @@ record SubscriptionView(
                 SubscriptionBody.conversations(subscription),
                 subscription.format().wireName(),
                 secret,
+                previous == null ? null : previous.until(),
                 masked,
                 subscription.timeout().toSeconds(),
                 subscription.concurrency(),

@@ -8,7 +8,7 @@
  * for a body that cannot be read and for parameters of the URL, 422 for fields that cannot be so, 409 for what is in the
  * way. A change is an RFC 7396 merge patch of what can be written, checked like a creation. Cursors of lists are opaque and
  * belong to their list. What the settings declare is changed there. Secrets come in and do not go out, but for a
- * subscription's in the answer to its creation.
+ * subscription's in the answer to its creation or its rotation.
  */
 @NullMarked
 @ApplicationModule(

@@ -34,7 +34,7 @@ final class Courier {
                 .apply(1));
         this.tell = tell;
         this.endpoint = client.open(subscription);
-        this.signer = new Signer(subscription.secret());
+        this.signer = new Signer(subscription.secret(), subscription.previousSecret());
         this.pace = new Pace(subscription.rateLimit(), metrics::throttled);
     }
 
@@ -42,7 +42,7 @@ final class Courier {
     void change(Subscription changed) {
         endpoint.close();
         endpoint = client.open(changed);
-        signer = new Signer(changed.secret());
+        signer = new Signer(changed.secret(), changed.previousSecret());
         pace = new Pace(changed.rateLimit(), metrics::throttled);
     }
 

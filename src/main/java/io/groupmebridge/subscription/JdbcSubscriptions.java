@@ -13,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -87,8 +88,22 @@ final class JdbcSubscriptions implements Subscriptions {
 
     @Override
     public Mono<Optional<Subscription>> setState(SubscriptionId id, State state) {
+        return change(id, present -> present.in(state, now()));
+    }
+
+    @Override
+    public Mono<Optional<Subscription>> rotate(SubscriptionId id, Rotation.Valid rotation) {
+        return change(id, present -> present.rotated(rotation.secret(), rotation.overlap(), now()));
+    }
+
+    @Override
+    public Mono<Optional<Subscription>> revokePreviousSecret(SubscriptionId id) {
+        return change(id, present -> present.withoutPreviousSecret(now()));
+    }
+
+    private Mono<Optional<Subscription>> change(SubscriptionId id, UnaryOperator<Subscription> change) {
         return write(jdbc -> {
-            var wanted = rows.byId(jdbc, id).map(present -> present.in(state, now()));
+            var wanted = rows.byId(jdbc, id).map(change);
             wanted.ifPresent(subscription -> rows.update(jdbc, subscription));
             return new Outcome<>(
                     wanted, wanted.map(JdbcSubscriptions::change).stream().toList());

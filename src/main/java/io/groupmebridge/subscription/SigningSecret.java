@@ -1,6 +1,8 @@
 package io.groupmebridge.subscription;
 
 import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.keygen.KeyGenerators;
 
 /**
@@ -30,6 +32,16 @@ public record SigningSecret(String value) {
         return new SigningSecret(PREFIX
                 + Base64.getEncoder()
                         .encodeToString(KeyGenerators.secureRandom(32).generateKey()));
+    }
+
+    /** The secret that somebody wrote, or null when there is none or it is at fault. */
+    static @Nullable SigningSecret read(@Nullable String text, List<InvalidField> faults) {
+        try {
+            return text == null ? null : new SigningSecret(text);
+        } catch (IllegalArgumentException e) {
+            faults.add(new InvalidField("secret", String.valueOf(e.getMessage())));
+            return null;
+        }
     }
 
     /** The key of the HMAC: 24 to 64 bytes. */

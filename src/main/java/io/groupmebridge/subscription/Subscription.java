@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One webhook: where to send which events, and how.
  *
  * @param name unique, for people
+ * @param previousSecret the one before, which signs too for a while after a rotation, or null
  * @param headers sent with every attempt; the values are secret
  * @param timeout of one whole attempt, 1 to 30 s
  * @param concurrency how many attempts may be under way at once, 1 to 256
@@ -26,6 +27,7 @@ public record Subscription(
         EventFilter filter,
         PayloadFormat format,
         SigningSecret secret,
+        @Nullable RetiringSecret previousSecret,
         Map<String, String> headers,
         Duration timeout,
         int concurrency,
@@ -70,6 +72,7 @@ public record Subscription(
                 draft.filter(),
                 draft.format(),
                 draft.secret() == null ? SigningSecret.generate() : draft.secret(),
+                null,
                 draft.headers(),
                 draft.timeout(),
                 draft.concurrency(),
@@ -100,17 +103,33 @@ public record Subscription(
 
     /** This subscription after the settings ceased to declare it: it stands still and can be changed through the API. */
     Subscription orphaned(Instant now) {
-        return in(State.PAUSED, null, null, Source.API, now);
+        return with(secret, previousSecret, State.PAUSED, null, null, Source.API, now);
     }
 
     /** This subscription paused, or resumed at once. */
     Subscription in(State state, Instant now) {
-        return in(state, null, state == State.ACTIVE ? null : pausedUntil, source, now);
+        return with(secret, previousSecret, state, null, state == State.ACTIVE ? null : pausedUntil, source, now);
     }
 
     /** This subscription after the bridge gave it up. */
     Subscription disabled(Disabled.Reason reason, Instant now) {
-        return in(State.AUTO_DISABLED, new Disabled(reason, now), pausedUntil, source, now);
+        var disabled = new Disabled(reason, now);
+        return with(secret, previousSecret, State.AUTO_DISABLED, disabled, pausedUntil, source, now);
+    }
+
+    /** This subscription with another secret, and with its own as the previous one for so long. */
+    Subscription rotated(SigningSecret next, Duration overlap, Instant now) {
+        if (next.equals(secret)) {
+            // A commit of which the answer was lost is done again.
+            return this;
+        }
+        var retiring = overlap.isZero() ? null : new RetiringSecret(secret, now.plus(overlap));
+        return with(next, retiring, state, disabled, pausedUntil, source, now);
+    }
+
+    /** This subscription without its previous secret. */
+    Subscription withoutPreviousSecret(Instant now) {
+        return with(secret, null, state, disabled, pausedUntil, source, now);
     }
 
     private Subscription as(SubscriptionDraft draft, State state, Source source, Instant now) {
@@ -121,6 +140,7 @@ public record Subscription(
                 draft.filter(),
                 draft.format(),
                 draft.secret() == null ? secret : draft.secret(),
+                previousSecret,
                 draft.headers(),
                 draft.timeout(),
                 draft.concurrency(),
@@ -134,8 +154,14 @@ public record Subscription(
                 now);
     }
 
-    private Subscription in(
-            State state, @Nullable Disabled disabled, @Nullable Instant pausedUntil, Source source, Instant now) {
+    private Subscription with(
+            SigningSecret secret,
+            @Nullable RetiringSecret previousSecret,
+            State state,
+            @Nullable Disabled disabled,
+            @Nullable Instant pausedUntil,
+            Source source,
+            Instant now) {
         return new Subscription(
                 id,
                 name,
@@ -143,6 +169,7 @@ public record Subscription(
                 filter,
                 format,
                 secret,
+                previousSecret,
                 headers,
                 timeout,
                 concurrency,

@@ -74,7 +74,9 @@ final class SubscriptionRows {
     void update(JdbcClient jdbc, Subscription subscription) {
         jdbc.sql("""
                         UPDATE subscription SET name = :name, url = :url, events = :events, accounts = :accounts,
-                          conversations = :conversations, format = :format, secret = :secret, headers = :headers,
+                          conversations = :conversations, format = :format, secret = :secret,
+                          previous_secret = :previous_secret, previous_secret_until = :previous_secret_until,
+                          headers = :headers,
                           timeout_ms = :timeout_ms, concurrency = :concurrency, rate_limit = :rate_limit,
                           schedule = :schedule, state = :state,
                           disabled_reason = :disabled_reason, disabled_at = :disabled_at, paused_until = :paused_until,
@@ -108,6 +110,13 @@ final class SubscriptionRows {
                         .sorted()));
         columns.put("format", subscription.format().wireName());
         columns.put("secret", cipher.seal(subscription.secret().value()));
+        var previous = subscription.previousSecret();
+        columns.put(
+                "previous_secret",
+                previous == null ? null : cipher.seal(previous.secret().value()));
+        columns.put(
+                "previous_secret_until",
+                previous == null ? null : previous.until().toEpochMilli());
         columns.put("headers", cipher.seal(JSON.writeValueAsString(new TreeMap<>(subscription.headers()))));
         columns.put("timeout_ms", Math.toIntExact(subscription.timeout().toMillis()));
         columns.put("concurrency", subscription.concurrency());
@@ -137,6 +146,7 @@ final class SubscriptionRows {
                         texts(row, "conversations").map(Conversation::parse).collect(Collectors.toSet())),
                 PayloadFormat.named(row.getString("format")).orElseThrow(),
                 new SigningSecret(cipher.open(row.getString("secret"))),
+                previousSecret(row),
                 JSON.readValue(cipher.open(row.getString("headers")), TEXT_BY_NAME),
                 Duration.ofMillis(row.getInt("timeout_ms")),
                 row.getInt("concurrency"),
@@ -148,6 +158,14 @@ final class SubscriptionRows {
                 Source.valueOf(row.getString("source")),
                 Instant.ofEpochMilli(row.getLong("created_at")),
                 Instant.ofEpochMilli(row.getLong("updated_at")));
+    }
+
+    private @Nullable RetiringSecret previousSecret(ResultSet row) throws SQLException {
+        var sealed = row.getString("previous_secret");
+        var until = instant(row, "previous_secret_until");
+        return sealed == null || until == null
+                ? null
+                : new RetiringSecret(new SigningSecret(cipher.open(sealed)), until);
     }
 
     private static @Nullable Integer rateLimit(ResultSet row) throws SQLException {

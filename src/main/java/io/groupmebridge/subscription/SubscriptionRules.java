@@ -57,7 +57,7 @@ public final class SubscriptionRules {
                         SubscriptionRules::conversation,
                         faults)));
         var format = format(form.format(), faults);
-        var secret = secret(form.secret(), faults);
+        var secret = SigningSecret.read(form.secret(), faults);
         faults.addAll(HeaderRules.check(form.headers()));
         var timeout = timeout(form.timeout(), faults);
         var concurrency = concurrency(form.concurrency(), faults);
@@ -148,18 +148,6 @@ public final class SubscriptionRules {
             faults.add(new InvalidField("format", "is not known: use one of " + known));
             return PayloadFormat.STANDARD;
         });
-    }
-
-    private static @Nullable SigningSecret secret(@Nullable String text, List<InvalidField> faults) {
-        if (text == null) {
-            return null;
-        }
-        try {
-            return new SigningSecret(text);
-        } catch (IllegalArgumentException e) {
-            faults.add(new InvalidField("secret", String.valueOf(e.getMessage())));
-            return null;
-        }
     }
 
     private static Duration timeout(@Nullable Duration timeout, List<InvalidField> faults) {

@@ -22,6 +22,15 @@ public interface Subscriptions {
     Mono<Optional<Subscription>> setState(SubscriptionId id, Subscription.State state);
 
     /**
+     * Replaces the signing secret; the old one signs too for so long. The one before that no longer does. Empty when there is
+     * no such subscription.
+     */
+    Mono<Optional<Subscription>> rotate(SubscriptionId id, Rotation.Valid rotation);
+
+    /** Has the previous secret sign no more, at once; empty when there is no such subscription. */
+    Mono<Optional<Subscription>> revokePreviousSecret(SubscriptionId id);
+
+    /**
      * Disables an active subscription whose endpoint is still the one that was judged; false when it is not, or is gone. It
      * keeps its place and is enabled again like a paused one.
      */

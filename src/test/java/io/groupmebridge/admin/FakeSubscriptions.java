@@ -1,6 +1,8 @@
 package io.groupmebridge.admin;
 
 import io.groupmebridge.subscription.Disabled;
+import io.groupmebridge.subscription.RetiringSecret;
+import io.groupmebridge.subscription.Rotation;
 import io.groupmebridge.subscription.SigningSecret;
 import io.groupmebridge.subscription.Subscription;
 import io.groupmebridge.subscription.SubscriptionDraft;
@@ -83,6 +85,44 @@ final class FakeSubscriptions implements Subscriptions {
     }
 
     @Override
+    public Mono<Optional<Subscription>> rotate(SubscriptionId id, Rotation.Valid rotation) {
+        return before.then(Mono.fromSupplier(() -> Optional.ofNullable(byId.computeIfPresent(
+                id.value(),
+                (_, present) -> with(
+                        present,
+                        rotation.secret(),
+                        new RetiringSecret(present.secret(), CREATED.plus(rotation.overlap())))))));
+    }
+
+    @Override
+    public Mono<Optional<Subscription>> revokePreviousSecret(SubscriptionId id) {
+        return before.then(Mono.fromSupplier(() -> Optional.ofNullable(
+                byId.computeIfPresent(id.value(), (_, present) -> with(present, present.secret(), null)))));
+    }
+
+    private static Subscription with(Subscription present, SigningSecret secret, RetiringSecret previous) {
+        return new Subscription(
+                present.id(),
+                present.name(),
+                present.url(),
+                present.filter(),
+                present.format(),
+                secret,
+                previous,
+                present.headers(),
+                present.timeout(),
+                present.concurrency(),
+                present.rateLimit(),
+                present.schedule(),
+                present.state(),
+                present.disabled(),
+                present.pausedUntil(),
+                present.source(),
+                present.createdAt(),
+                present.updatedAt());
+    }
+
+    @Override
     public Mono<Boolean> disable(Subscription judged, Disabled.Reason reason) {
         return Mono.error(new UnsupportedOperationException());
     }
@@ -113,6 +153,7 @@ final class FakeSubscriptions implements Subscriptions {
                 present.filter(),
                 present.format(),
                 present.secret(),
+                present.previousSecret(),
                 present.headers(),
                 present.timeout(),
                 present.concurrency(),
@@ -148,6 +189,7 @@ final class FakeSubscriptions implements Subscriptions {
                 draft.filter(),
                 draft.format(),
                 draft.secret() == null ? present.map(Subscription::secret).orElse(GENERATED) : draft.secret(),
+                null,
                 draft.headers(),
                 draft.timeout(),
                 draft.concurrency(),

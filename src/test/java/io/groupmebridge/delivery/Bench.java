@@ -6,6 +6,7 @@ import io.groupmebridge.delivery.DeliveryProperties.Limits;
 import io.groupmebridge.store.Database;
 import io.groupmebridge.store.TestDatabase;
 import io.groupmebridge.subscription.Disabled;
+import io.groupmebridge.subscription.Rotation;
 import io.groupmebridge.subscription.Subscription;
 import io.groupmebridge.subscription.SubscriptionChanged;
 import io.groupmebridge.subscription.SubscriptionDraft;
@@ -183,6 +184,16 @@ final class Bench {
 
         @Override
         public Mono<Optional<Subscription>> setState(SubscriptionId id, Subscription.State state) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Mono<Optional<Subscription>> rotate(SubscriptionId id, Rotation.Valid rotation) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Mono<Optional<Subscription>> revokePreviousSecret(SubscriptionId id) {
             throw new UnsupportedOperationException();
         }
 

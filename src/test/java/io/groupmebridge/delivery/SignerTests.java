@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.standardwebhooks.Webhook;
+import io.groupmebridge.subscription.RetiringSecret;
 import io.groupmebridge.subscription.SigningSecret;
 import java.net.http.HttpHeaders;
 import java.time.Instant;
@@ -26,7 +27,7 @@ class SignerTests {
     @ParameterizedTest(name = "{0}")
     @MethodSource("vectors")
     void signsAsTheVectorsSay(String name, String secret, String id, long timestamp, byte[] body, String signature) {
-        var signer = new Signer(new SigningSecret(secret));
+        var signer = new Signer(new SigningSecret(secret), null);
 
         var signed = signer.sign(id, Instant.ofEpochSecond(timestamp), body);
 
@@ -34,8 +35,24 @@ class SignerTests {
     }
 
     @Test
+    void theSecretBeforeSignsTooUntilItsTimeBehindThePresentOne() {
+        var at = Instant.parse("2026-03-01T12:00:00Z");
+        var before = new SigningSecret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+        var body = "{}".getBytes(UTF_8);
+        var present = new Signer(SECRET, null);
+        var past = new Signer(before, null);
+
+        var both = new Signer(SECRET, new RetiringSecret(before, at.plusSeconds(60)));
+
+        assertThat(both.sign("evt_1", at, body))
+                .isEqualTo(present.sign("evt_1", at, body) + " " + past.sign("evt_1", at, body));
+        var after = at.plusSeconds(60);
+        assertThat(both.sign("evt_1", after, body)).isEqualTo(present.sign("evt_1", after, body));
+    }
+
+    @Test
     void anIndependentLibraryVerifiesEverySignatureOfOneSigner() {
-        var signer = new Signer(SECRET);
+        var signer = new Signer(SECRET, null);
         var library = new Webhook(SECRET.value());
 
         for (var text : List.of("{}", "{\"text\":\"snow \u2603 and \uD83D\uDC31\"}", "")) {

@@ -64,6 +64,7 @@ class JdbcSubscriptionsTests {
                         Drafts.DRAFT.filter(),
                         PayloadFormat.STANDARD,
                         Drafts.SECRET,
+                        null,
                         Map.of("X-Key", "hunter2"),
                         Duration.ofSeconds(20),
                         3,
