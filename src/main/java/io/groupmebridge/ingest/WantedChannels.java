@@ -176,7 +176,7 @@ final class WantedChannels implements ChannelDemand, SmartLifecycle {
     private void follow(Subscription subscription) {
         switch (subscription.state()) {
             case ACTIVE -> filters.put(subscription.id(), subscription.filter());
-            case PAUSED -> filters.remove(subscription.id());
+            case PAUSED, AUTO_DISABLED -> filters.remove(subscription.id());
         }
     }
 

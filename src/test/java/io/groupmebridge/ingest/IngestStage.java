@@ -6,6 +6,8 @@ import io.groupmebridge.bayeux.Inbound;
 import io.groupmebridge.event.AccountId;
 import io.groupmebridge.event.Conversation;
 import io.groupmebridge.session.SessionChange;
+import io.groupmebridge.subscription.Disabled;
+import io.groupmebridge.subscription.Rotation;
 import io.groupmebridge.subscription.Subscription;
 import io.groupmebridge.subscription.SubscriptionDraft;
 import io.groupmebridge.subscription.SubscriptionId;
@@ -201,6 +203,21 @@ final class IngestStage {
 
         @Override
         public Mono<Boolean> remove(SubscriptionId id) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Mono<Boolean> disable(Subscription subscription, Disabled.Reason reason) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Mono<Optional<Subscription>> rotate(SubscriptionId id, Rotation.Valid rotation) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Mono<Optional<Subscription>> revokePreviousSecret(SubscriptionId id) {
             throw new UnsupportedOperationException();
         }
     }
