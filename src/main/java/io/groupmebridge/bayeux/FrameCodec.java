@@ -26,6 +26,9 @@ public final class FrameCodec {
     private static final Duration LONGEST_INTERVAL = Duration.ofDays(1);
     private static final Duration LONGEST_TIMEOUT = Duration.ofHours(1);
 
+    /** What Jackson does not say in its own exception: an exponent that no BigDecimal can have. */
+    private static final Decoded TOO_LARGE = new Decoded.Malformed("a number is too large");
+
     /** Decimals keep their digits, because what is published is relayed as it came. */
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -60,6 +63,8 @@ public final class FrameCodec {
             return frames(JSON.readTree(text));
         } catch (JacksonException e) {
             return malformed(e);
+        } catch (NumberFormatException _) {
+            return TOO_LARGE;
         }
     }
 
@@ -69,6 +74,8 @@ public final class FrameCodec {
             return frames(JSON.readTree(utf8));
         } catch (JacksonException e) {
             return malformed(e);
+        } catch (NumberFormatException _) {
+            return TOO_LARGE;
         }
     }
 

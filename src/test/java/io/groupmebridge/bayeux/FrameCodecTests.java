@@ -125,6 +125,14 @@ class FrameCodecTests {
     }
 
     @Test
+    void aNumberThatNothingCanHoldIsMalformed() {
+        var text = "[{\"channel\":\"/a\",\"data\":178e5346055000}]";
+
+        assertThat(CODEC.decode(text)).isEqualTo(new Decoded.Malformed("a number is too large"));
+        assertThat(CODEC.decode(text.getBytes(UTF_8))).isEqualTo(new Decoded.Malformed("a number is too large"));
+    }
+
+    @Test
     void deepNestingIsMalformedAndNoStackOverflow() {
         assertThat(CODEC.decode("[".repeat(100_000))).isInstanceOf(Decoded.Malformed.class);
     }

@@ -82,6 +82,12 @@ final class FakeTransport implements Transport {
             sink.next(new Received.Text(text));
         }
 
+        /** The server says goodbye. */
+        void closed(String reason) {
+            sink.next(new Received.Lost(reason, true));
+            sink.complete();
+        }
+
         void lost(String reason) {
             sink.next(new Received.Lost(reason, false));
             sink.complete();

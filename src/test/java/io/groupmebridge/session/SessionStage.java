@@ -159,13 +159,22 @@ final class SessionStage implements GroupMe, Accounts, InboundHandler, ChannelDe
 
     /** Answers handshake and subscribe on the newest socket. */
     void connect() {
-        connect(transport);
+        connect(transport, "");
     }
 
     /** Answers handshake and subscribe on that transport's newest socket. */
     void connect(FakeTransport transport) {
+        connect(transport, "");
+    }
+
+    /** Connects, and lets the server hold a connect for an hour. */
+    void connectForAnHour() {
+        connect(transport, ",\"advice\":{\"timeout\":3600000}");
+    }
+
+    private void connect(FakeTransport transport, String advice) {
         settle();
-        transport.socket().answer("/meta/handshake", true, "\"clientId\":\"client-0001\"");
+        transport.socket().answer("/meta/handshake", true, "\"clientId\":\"client-0001\"" + advice);
         settle();
         transport.socket().answer("/meta/subscribe", true, "\"subscription\":\"/user/123\"");
         settle();

@@ -7,6 +7,7 @@ import io.groupmebridge.account.AccessToken;
 import io.groupmebridge.account.Account;
 import io.groupmebridge.account.AccountChanged;
 import io.groupmebridge.event.AccountId;
+import io.groupmebridge.event.Conversation;
 import io.groupmebridge.groupme.Identity;
 import io.groupmebridge.session.SessionStatus.State;
 import java.time.Duration;
@@ -85,6 +86,40 @@ class SessionsTests {
         stage.connect();
 
         assertThat(sessions.status(ADA)).map(SessionStatus::state).contains(State.CONNECTED);
+    }
+
+    @Test
+    void aTokenRevokedMidSessionIsReplacedWithoutARestart() {
+        stage.stored.add(account(ADA, true));
+        begin();
+        stage.connectForAnHour();
+        stage.identity = new Identity.TokenRejected();
+        stage.pass(Duration.ofMinutes(51));
+        assertThat(sessions.status(ADA)).map(SessionStatus::state).contains(State.TOKEN_REJECTED);
+
+        stage.identity = SessionStage.KNOWN;
+        sessions.changed(new AccountChanged.Changed(
+                new Account(ADA, new AccessToken("another"), "123", "Ada", true, Account.Source.API, Instant.EPOCH)));
+        stage.settle();
+        stage.connect();
+
+        assertThat(sessions.status(ADA)).map(SessionStatus::state).contains(State.CONNECTED);
+        assertThat(stage.transport.socket().sent).anyMatch(sent -> sent.contains("\"access_token\":\"another\""));
+    }
+
+    @Test
+    void typingNeedsAnAccountWithASession() {
+        stage.stored.add(account(ADA, true));
+        stage.stored.add(account(BOB, false));
+        begin();
+        var group = new Conversation.Group("7");
+
+        assertThat(sessions.typing(new AccountId("eve"), group, Duration.ofSeconds(5)))
+                .isEqualTo(Typed.UNKNOWN_ACCOUNT);
+        assertThat(sessions.typing(BOB, group, Duration.ofSeconds(5))).isEqualTo(Typed.NOT_CONNECTED);
+        assertThat(sessions.typing(ADA, group, Duration.ofSeconds(5))).isEqualTo(Typed.NOT_CONNECTED);
+        stage.connect();
+        assertThat(sessions.typing(ADA, group, Duration.ofHours(5))).isEqualTo(Typed.SENT);
     }
 
     @Test
