@@ -29,6 +29,10 @@ final class SimulatedClient {
         return channels.contains(channel);
     }
 
+    boolean hearsUser() {
+        return channels.stream().anyMatch(channel -> channel.startsWith("/user/"));
+    }
+
     void subscribe(String channel) {
         channels.add(channel);
     }

@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.UUID;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
@@ -30,7 +31,20 @@ final class SimulatedPush {
     private final Duration timeout;
     private final Function<String, Optional<String>> userOfToken;
     private final Map<String, SimulatedClient> clients = new HashMap<>();
+    /** Another server's clients must not be taken for one's own when they come back to the wrong one. */
+    private final String idPrefix = "simulated" + UUID.randomUUID().toString().substring(0, 8);
+
     private long lastClient;
+    private long sockets;
+
+    /**
+     * What was counted so far.
+     *
+     * @param sockets WebSockets that were opened
+     * @param handshakes clients that were given an id
+     * @param connected clients with a user's channel and a socket, at present
+     */
+    record Counts(long sockets, long handshakes, long connected) {}
 
     /** Holds connects for {@code timeout}; asks {@code userOfToken} who a token belongs to. */
     SimulatedPush(Duration timeout, Function<String, Optional<String>> userOfToken) {
@@ -40,7 +54,7 @@ final class SimulatedPush {
 
     /** Serves one WebSocket until it ends. */
     Publisher<Void> serve(WebsocketInbound inbound, WebsocketOutbound outbound) {
-        var socket = new Socket();
+        var socket = opened();
         var hearing = inbound.aggregateFrames(LARGEST_FRAME)
                 .receive()
                 .asString()
@@ -65,6 +79,13 @@ final class SimulatedPush {
                 .count();
     }
 
+    synchronized Counts counts() {
+        var connected = clients.values().stream()
+                .filter(client -> client.socket().isPresent() && client.hearsUser())
+                .count();
+        return new Counts(sockets, lastClient, connected);
+    }
+
     /** Closes the socket of every client, without a close code; the clients are remembered. */
     synchronized void dropSockets() {
         clients.values().forEach(client -> {
@@ -77,6 +98,11 @@ final class SimulatedPush {
     synchronized void forgetClients() {
         clients.values().forEach(SimulatedClient::detach);
         clients.clear();
+    }
+
+    private synchronized Socket opened() {
+        sockets++;
+        return new Socket();
     }
 
     private synchronized void lose(Socket socket) {
@@ -119,7 +145,7 @@ final class SimulatedPush {
 
     private void handshake(Socket socket, JsonNode message) {
         lastClient++;
-        var id = "simulated" + lastClient;
+        var id = idPrefix + lastClient;
         clients.put(id, new SimulatedClient());
         var answer = success(message).put("version", "1.0").put("clientId", id);
         answer.putArray("supportedConnectionTypes").add("websocket");
@@ -204,7 +230,7 @@ final class SimulatedPush {
     static final class Socket {
 
         private final Sinks.Many<String> outgoing =
-                Sinks.many().unicast().onBackpressureBuffer(new ArrayBlockingQueue<>(MOST_UNSENT));
+                Sinks.many().unicast().onBackpressureBuffer(new LinkedBlockingQueue<>(MOST_UNSENT));
 
         void send(JsonNode message) {
             outgoing.tryEmitNext(JSON.writeValueAsString(JSON.createArrayNode().add(message)));
