@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * How a bridge process is started quickly: the service's classes in a jar (a class-data archive takes no folders), the
  * test JVM's libraries, and an archive of loaded classes that one training start leaves behind.
  */
-record BridgeJvm(Path jar, Path archive) {
+record BridgeJvm(Path jar, Path archive, List<String> options) {
 
     static final Path FOLDER = Path.of("target", "bridge-process").toAbsolutePath();
 
@@ -33,7 +33,7 @@ record BridgeJvm(Path jar, Path archive) {
             try (var channel = FileChannel.open(
                             FOLDER.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     var _ = channel.lock()) {
-                var jvm = new BridgeJvm(FOLDER.resolve("bridge.jar"), FOLDER.resolve("bridge.jsa"));
+                var jvm = new BridgeJvm(FOLDER.resolve("bridge.jar"), FOLDER.resolve("bridge.jsa"), List.of());
                 if (jvm.isStale()) {
                     Files.deleteIfExists(jvm.archive());
                     jvm.writeJar();
@@ -46,9 +46,14 @@ record BridgeJvm(Path jar, Path archive) {
         }
     }
 
+    /** The same with further options. */
+    BridgeJvm with(List<String> further) {
+        return new BridgeJvm(jar, archive, further);
+    }
+
     /** The command line; it holds no secret. */
     List<String> command() {
-        return List.of(
+        var usual = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
@@ -56,10 +61,9 @@ record BridgeJvm(Path jar, Path archive) {
                 "-XX:+AutoCreateSharedArchive",
                 "-XX:SharedArchiveFile=" + archive,
                 "-Xlog:cds=off,cds+dynamic=off,aot=off",
-                "-Xmx512m",
-                "-cp",
-                classPath(),
-                "io.groupmebridge.BridgeApplication");
+                "-Xmx512m");
+        var program = List.of("-cp", classPath(), "io.groupmebridge.BridgeApplication");
+        return Stream.of(usual, options, program).flatMap(List::stream).toList();
     }
 
     /** Starts and ends a bridge that has nothing to do: a JVM that is killed leaves no archive. */

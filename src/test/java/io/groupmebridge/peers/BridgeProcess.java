@@ -47,6 +47,11 @@ public final class BridgeProcess implements AutoCloseable {
         return launch(settings, BridgeJvm.prepared());
     }
 
+    /** The same with further options for the JVM; they win over the usual ones. */
+    static BridgeProcess start(Map<String, String> settings, List<String> options) {
+        return launch(settings, BridgeJvm.prepared().with(options));
+    }
+
     /** The same, without waiting until it is ready: for a kill during the start. */
     public static BridgeProcess startUnready(Map<String, String> settings) {
         return run(settings, BridgeJvm.prepared());
@@ -115,6 +120,11 @@ public final class BridgeProcess implements AutoCloseable {
     /** All that it has written to its standard output and error. */
     public Path output() {
         return output;
+    }
+
+    /** The process's id. */
+    long pid() {
+        return process.pid();
     }
 
     public boolean isAlive() {
