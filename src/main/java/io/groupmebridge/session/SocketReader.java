@@ -76,8 +76,11 @@ final class SocketReader {
     private void received(Transport.Received received) {
         if (!ended) {
             reading = false;
-            onReceived.accept(received);
-            readOn();
+            try {
+                onReceived.accept(received);
+            } finally {
+                readOn(); // One frame that nobody can take must not silence those behind it.
+            }
         }
     }
 

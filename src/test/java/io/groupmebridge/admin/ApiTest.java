@@ -27,7 +27,7 @@ import org.springframework.test.context.TestConstructor;
             "management.endpoint.health.validate-group-membership=false",
             "bridge.admin.token=" + ApiTest.TOKEN,
             "bridge.admin.max-body-size=16KB",
-            "bridge.admin.timeout=1s",
+            "bridge.admin.timeout=4s",
             "spring.autoconfigure.exclude=org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration"
         })
 @TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)

@@ -22,15 +22,12 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 import reactor.core.publisher.Flux;
@@ -275,29 +272,5 @@ final class SessionStage implements GroupMe, Accounts, InboundHandler, ChannelDe
     @Override
     public Mono<Boolean> remove(AccountId id) {
         throw new UnsupportedOperationException("no session asks for it");
-    }
-
-    private static final class SchedulerClock extends Clock {
-
-        private final VirtualTimeScheduler scheduler;
-
-        SchedulerClock(VirtualTimeScheduler scheduler) {
-            this.scheduler = scheduler;
-        }
-
-        @Override
-        public Instant instant() {
-            return Instant.ofEpochMilli(scheduler.now(TimeUnit.MILLISECONDS));
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }
