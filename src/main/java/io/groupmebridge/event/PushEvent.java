@@ -145,6 +145,8 @@ public sealed interface PushEvent {
             SESSION_LOST("session_lost"),
             /** The bridge was not running: as with a lost session. */
             BRIDGE_DOWN("bridge_down"),
+            /** Something was pushed that could not be read. */
+            UNREADABLE("unreadable"),
             /** There was more to catch up with than {@code bridge.catch-up.max-messages}. */
             HISTORY_LIMIT("history_limit");
 

@@ -140,8 +140,10 @@ final class WebGroupMe implements GroupMe, DisposableBean {
                 otherThan(account, chat)
                         .map(other -> messages(
                                 account, "/direct_messages?other_user_id=" + other + from, "direct_messages", order))
-                        .orElseGet(
-                                () -> unavailable("GroupMe was not asked: the chat is not known to be the account's"));
+                        // Another user's, whose token the account had before.
+                        .orElseGet(() -> account.userId() == null
+                                ? unavailable("GroupMe was not asked: the account's user is not known")
+                                : Mono.just(new Fetched.Gone<>()));
             case Conversation.None _ -> unavailable("GroupMe was not asked: only conversations have messages");
         };
     }

@@ -12,6 +12,7 @@ import io.groupmebridge.event.PushEvent.Header;
 import io.groupmebridge.journal.Journal;
 import io.groupmebridge.journal.Payload;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -34,16 +35,17 @@ final class Announcements {
     private final AccountId account;
     private final Journal journal;
     private final Patience patience;
+    private final IngestMetrics metrics;
     private final Supplier<String> unique;
     private final Sinks.Many<Mono<Void>> works =
             Sinks.many().unicast().onBackpressureBuffer(new LinkedBlockingQueue<>(MOST));
 
-    /** @param unique tells events of the same instant apart, also those of another process */
-    Announcements(AccountId account, Journal journal, Patience patience, Supplier<String> unique) {
+    Announcements(AccountId account, Surroundings surroundings) {
         this.account = account;
-        this.journal = journal;
-        this.patience = patience;
-        this.unique = unique;
+        this.journal = surroundings.journal();
+        this.patience = surroundings.patience();
+        this.metrics = surroundings.metrics();
+        this.unique = surroundings.unique();
         works.asFlux().concatMap(work -> work).subscribe();
     }
 
@@ -51,6 +53,12 @@ final class Announcements {
     Header header(EventType type, Instant now) {
         var id = EventId.of(account, type, now.toString(), unique.get());
         return new Header(id, account, new Conversation.None(), now, now, Origin.BRIDGE);
+    }
+
+    /** The event that something of a time may be missing; made, so not yet said, at an instant. */
+    PushEvent gap(Instant now, Instant from, Instant to, List<Conversation> where, PushEvent.Gap.Reason reason) {
+        metrics.gap(reason);
+        return new PushEvent.Gap(header(EventType.GAP, now), from, to, where, reason);
     }
 
     /** Journals the event behind those that were said before. */

@@ -43,11 +43,28 @@ record Backfill(
     private static final int APPENDED_AT_ONCE = 128;
 
     /** How far a conversation has been read. */
-    private record Progress(long mark, int read, Instant until, boolean over) {
+    private record Progress(long mark, int read, Instant until, boolean over, boolean refused) {
 
         Progress ended() {
-            return new Progress(mark, read, until, true);
+            return new Progress(mark, read, until, true, false);
         }
+
+        Progress notAnswered() {
+            return new Progress(mark, read, until, true, true);
+        }
+    }
+
+    /** What became of a conversation. */
+    sealed interface End {
+
+        /** All of it is journaled, or it is none of the account's any more. */
+        record Complete() implements End {}
+
+        /** There is more than may be read: from the instant to this message, the last of the conversation. */
+        record Limited(Conversation conversation, Instant from, long last) implements End {}
+
+        /** GroupMe does not show it now: something may be missing behind its mark. */
+        record Refused(Conversation conversation) implements End {}
     }
 
     /**
@@ -59,11 +76,18 @@ record Backfill(
     private record Search(
             @Nullable Long before, int seen, @Nullable Long start, boolean over, boolean limited) {}
 
+    /** GroupMe does not show the conversation now. */
+    static final class NotShownException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        NotShownException() {
+            super("GroupMe does not show the conversation", null, false, false);
+        }
+    }
+
     /** The message behind which to read, and whether there is more before it that may not be read. */
     record Start(long mark, boolean limited) {}
-
-    /** What may not be read: from the instant to this message, the last of the conversation. */
-    record Rest(Conversation conversation, Instant from, long end) {}
 
     /**
      * Finds where to begin in a conversation without a mark: at the first message that is not older than the instant, or
@@ -78,26 +102,35 @@ record Backfill(
     }
 
     /**
-     * Journals what follows the mark, up to the chat's last message or the last there is. Empty when that is all; else, when
-     * there is more than the most that may be read, what is left.
+     * Journals what follows the mark, up to the chat's last message or the last there is.
+     *
+     * @param listed whether GroupMe lists the conversation; one that is neither listed nor found was left
      */
-    Mono<Rest> after(Account account, Chat chat, long mark) {
-        return Mono.just(new Progress(mark, 0, Instant.EPOCH, isAtEnd(chat, mark)))
+    Mono<End> after(Account account, Chat chat, long mark, boolean listed) {
+        return Mono.just(new Progress(mark, 0, Instant.EPOCH, isAtEnd(chat, mark), false))
                 .expand(progress -> progress.over() || progress.read() >= maxMessages
                         ? Mono.empty()
-                        : page(account, chat, progress))
+                        : page(account, chat, progress, listed))
                 .last()
-                .flatMap(progress -> progress.over() ? Mono.empty() : rest(account, chat, progress));
+                .flatMap(progress -> {
+                    if (progress.refused()) {
+                        return Mono.just(new End.Refused(chat.conversation()));
+                    }
+                    return progress.over() ? Mono.just(new End.Complete()) : rest(account, chat, progress);
+                });
     }
 
-    private Mono<Progress> page(Account account, Chat chat, Progress progress) {
-        return patience.ask(Mono.defer(() -> groupMe.messagesAfter(account, chat.conversation(), progress.mark())))
-                .flatMap(reply -> switch (reply) {
-                    case Reply.Found<List<SaidMessage>>(var messages) -> append(account, chat, progress, messages);
-                    case Reply.Gone<List<SaidMessage>> _ ->
-                        marks.forget(account.id(), chat.conversation()).thenReturn(progress.ended());
-                    case Reply.Forbidden<List<SaidMessage>> _ -> Mono.just(progress.ended());
-                });
+    private Mono<Progress> page(Account account, Chat chat, Progress progress, boolean listed) {
+        var call = Mono.defer(() -> groupMe.messagesAfter(account, chat.conversation(), progress.mark()));
+        return patience.askBriefly(call).flatMap(reply -> switch (reply) {
+            case Reply.Found<List<SaidMessage>>(var messages) -> append(account, chat, progress, messages);
+            case Reply.Gone<List<SaidMessage>> _ ->
+                listed
+                        ? Mono.just(progress.notAnswered())
+                        : marks.forget(account.id(), chat.conversation()).thenReturn(progress.ended());
+            case Reply.Forbidden<List<SaidMessage>> _, Reply.Unavailable<List<SaidMessage>> _ ->
+                Mono.just(progress.notAnswered());
+        });
     }
 
     private Mono<Progress> append(Account account, Chat chat, Progress before, List<SaidMessage> messages) {
@@ -116,7 +149,7 @@ record Backfill(
                 // Off the commit thread.
                 .publishOn(patience.scheduler())
                 .thenReturn(new Progress(
-                        last.id(), before.read() + page.size(), last.createdAt(), isAtEnd(chat, last.id())));
+                        last.id(), before.read() + page.size(), last.createdAt(), isAtEnd(chat, last.id()), false));
     }
 
     private Mono<Appended> append(Account account, Conversation conversation, SaidMessage said) {
@@ -156,14 +189,15 @@ record Backfill(
                 .set("subject", subject);
     }
 
-    private Mono<Rest> rest(Account account, Chat chat, Progress progress) {
+    private Mono<End> rest(Account account, Chat chat, Progress progress) {
         var end = chat.lastMessageId() != null
                 ? Mono.just(chat.lastMessageId())
                 : newestFirst(account, chat, null)
                         .flatMap(page -> Mono.justOrEmpty(
                                 page.stream().map(SaidMessage::id).max(Comparator.naturalOrder())));
         return end.filter(last -> last > progress.mark())
-                .map(last -> new Rest(chat.conversation(), progress.until(), last));
+                .<End>map(last -> new End.Limited(chat.conversation(), progress.until(), last))
+                .defaultIfEmpty(new End.Complete());
     }
 
     private Mono<Search> look(Account account, Chat chat, Instant from, Search search) {
@@ -192,10 +226,12 @@ record Backfill(
     }
 
     private Mono<List<SaidMessage>> newestFirst(Account account, Chat chat, @Nullable Long before) {
-        return patience.ask(Mono.defer(() -> groupMe.messagesBefore(account, chat.conversation(), before)))
-                .map(reply -> switch (reply) {
-                    case Reply.Found<List<SaidMessage>>(var messages) -> messages;
-                    case Reply.Gone<List<SaidMessage>> _, Reply.Forbidden<List<SaidMessage>> _ -> List.of();
+        return patience.askBriefly(Mono.defer(() -> groupMe.messagesBefore(account, chat.conversation(), before)))
+                .flatMap(reply -> switch (reply) {
+                    case Reply.Found<List<SaidMessage>>(var messages) -> Mono.just(messages);
+                    case Reply.Gone<List<SaidMessage>> _,
+                            Reply.Forbidden<List<SaidMessage>> _,
+                            Reply.Unavailable<List<SaidMessage>> _ -> Mono.error(new NotShownException());
                 });
     }
 

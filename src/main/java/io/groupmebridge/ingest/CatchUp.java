@@ -4,7 +4,8 @@ import io.groupmebridge.account.Account;
 import io.groupmebridge.event.AccountId;
 import io.groupmebridge.event.Conversation;
 import io.groupmebridge.groupme.Chat;
-import io.groupmebridge.ingest.Backfill.Rest;
+import io.groupmebridge.ingest.Backfill.End;
+import io.groupmebridge.ingest.Backfill.NotShownException;
 import io.groupmebridge.ingest.Backfill.Start;
 import io.groupmebridge.ingest.HighWaterMarks.Kept;
 import io.groupmebridge.ingest.HighWaterMarks.Raise;
@@ -13,10 +14,13 @@ import io.groupmebridge.ingest.Patience.TokenRefusedException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,10 +45,14 @@ record CatchUp(
     /** Clocks differ, and a page may be read just before a message is shown on it. */
     private static final Duration SLACK = Duration.ofMinutes(1);
 
+    private static final long IDS_PER_SECOND = 100_000_000;
+
     /** What became of a catch-up. */
     enum Outcome {
-        /** Every message up to its begin is journaled or announced as missing. */
+        /** Every message up to its begin is journaled, announced as missing, or in a conversation told as refused. */
         COMPLETED,
+        /** GroupMe refused to list the conversations: there may be more than were read. */
+        INCOMPLETE,
         /** GroupMe refuses the token. */
         TOKEN_REJECTED,
         /** The session was lost, or another began. */
@@ -59,6 +67,9 @@ record CatchUp(
 
         /** There was more in these conversations than may be read; it is complete before the one and after the other. */
         void limited(List<Conversation> conversations, Instant from, Instant to);
+
+        /** GroupMe does not show these now: something may be missing behind their marks. */
+        void refused(Set<Conversation> conversations);
     }
 
     /** What one catch-up works with. */
@@ -82,7 +93,6 @@ record CatchUp(
                             "ingest.catch_up_failed account={} reason=\"{}\" (it is tried again)",
                             account.id(),
                             failure.toString())))
-                    .thenReturn(Outcome.COMPLETED)
                     .onErrorReturn(TokenRefusedException.class, Outcome.TOKEN_REJECTED)
                     .doOnNext(outcome -> ended(account, outcome, began))
                     .doOnCancel(() -> ended(account, Outcome.CANCELLED, began));
@@ -95,14 +105,22 @@ record CatchUp(
         log.debug("ingest.caught_up account={} outcome={} millis={}", account.id(), outcome, took.toMillis());
     }
 
-    private Mono<Void> once(Account account, Listener listener) {
+    /** The time by GroupMe's clock, which its messages have. */
+    Instant now() {
+        return clock.instant().plus(backfill.groupMe().clockOffset());
+    }
+
+    private Mono<Outcome> once(Account account, Listener listener) {
         return marks.of(account.id()).flatMap(kept -> {
-            var run = new Run(account, kept, clock.instant(), listener);
+            // Messages have whole seconds.
+            var run = new Run(account, kept, now().truncatedTo(ChronoUnit.SECONDS), listener);
             return begin(run)
                     .then(listing.of(account))
                     .doOnNext(listed -> tell(listener, listed))
-                    .flatMap(listed -> read(run, listed))
-                    .then(Mono.defer(() -> synced(run.id(), run.begun())));
+                    .flatMap(listed -> read(run, listed)
+                            .then(Mono.defer(() -> listed.complete()
+                                    ? synced(run.id(), run.begun()).thenReturn(Outcome.COMPLETED)
+                                    : Mono.just(Outcome.INCOMPLETE))));
         });
     }
 
@@ -118,39 +136,60 @@ record CatchUp(
     }
 
     private Mono<Void> read(Run run, Listed listed) {
-        if (run.isFirst() && history.isZero()) {
-            return marks.raise(List.of(new Raise(run.id(), ends(listed.chats()), null)));
-        }
-        return Flux.fromIterable(toRead(run.kept(), listed))
-                .concatMap(chat -> read(run, chat), 0)
+        var old = run.isFirst() && history.isZero()
+                ? endsBefore(run.begun().minus(SLACK), listed.chats())
+                : Map.<Conversation, Long>of();
+        return marks.raise(List.of(new Raise(run.id(), old, null)))
+                .thenMany(Flux.fromIterable(toRead(run.kept(), listed)))
+                .filter(chat -> !old.containsKey(chat.conversation()))
+                .concatMap(chat -> read(run, chat, listed), 0)
                 .collectList()
-                .flatMap(rests -> giveUp(run, rests));
+                .flatMap(ends -> giveUp(run, ends));
     }
 
-    private Mono<Rest> read(Run run, Chat chat) {
+    private Mono<End> read(Run run, Chat chat, Listed listed) {
         var mark = run.kept().marks().get(chat.conversation());
-        return mark == null
-                ? backfill.start(run.account(), chat, from(run)).flatMap(start -> readFrom(run, chat, start))
-                : backfill.after(run.account(), chat, mark);
+        var end = mark == null
+                ? backfill.start(run.account(), chat, from(run))
+                        .flatMap(start -> readFrom(run, chat, start))
+                        .defaultIfEmpty(new End.Complete())
+                : backfill.after(
+                        run.account(),
+                        chat,
+                        mark,
+                        !listed.complete() || listed.chats().contains(chat));
+        return end.onErrorReturn(NotShownException.class, new End.Refused(chat.conversation()));
     }
 
-    private Mono<Rest> readFrom(Run run, Chat chat, Start start) {
+    private Mono<End> readFrom(Run run, Chat chat, Start start) {
         if (start.limited()) {
             run.listener().limited(List.of(chat.conversation()), from(run), run.begun());
         }
         return marks.raise(List.of(new Raise(run.id(), Map.of(chat.conversation(), start.mark()), null)))
-                .then(backfill.after(run.account(), chat, start.mark()));
+                .then(backfill.after(run.account(), chat, start.mark(), true));
     }
 
     /** Announces what is not read before the marks pass it: a crash in between announces it twice, not never. */
-    private Mono<Void> giveUp(Run run, List<Rest> rests) {
-        if (rests.isEmpty()) {
+    private Mono<Void> giveUp(Run run, List<End> ends) {
+        var refused = new HashSet<Conversation>();
+        var limited = new HashMap<Conversation, Long>();
+        var from = run.begun();
+        for (var end : ends) {
+            switch (end) {
+                case End.Complete _ -> {}
+                case End.Refused(var conversation) -> refused.add(conversation);
+                case End.Limited(var conversation, var since, var last) -> {
+                    limited.put(conversation, last);
+                    from = since.isBefore(from) ? since : from;
+                }
+            }
+        }
+        run.listener().refused(refused);
+        if (limited.isEmpty()) {
             return Mono.empty();
         }
-        var from = rests.stream().map(Rest::from).min(Instant::compareTo).orElse(run.begun());
-        run.listener().limited(rests.stream().map(Rest::conversation).toList(), from, run.begun());
-        return marks.raise(List.of(
-                new Raise(run.id(), rests.stream().collect(Collectors.toMap(Rest::conversation, Rest::end)), null)));
+        run.listener().limited(List.copyOf(limited.keySet()), from, run.begun());
+        return marks.raise(List.of(new Raise(run.id(), limited, null)));
     }
 
     /** From when on the messages of a conversation without a mark are of interest. */
@@ -166,20 +205,23 @@ record CatchUp(
     /** What is listed, and what has a mark and may have changed its page while the lists were read. */
     private static List<Chat> toRead(Kept kept, Listed listed) {
         var chats = new ArrayList<>(listed.chats());
-        if (listed.complete()) {
-            var found = listed.chats().stream().map(Chat::conversation).collect(Collectors.toSet());
-            kept.marks().keySet().stream()
-                    .filter(conversation -> !found.contains(conversation))
-                    .forEach(conversation -> chats.add(new Chat(conversation, null, false)));
-        }
+        var found = listed.chats().stream().map(Chat::conversation).collect(Collectors.toSet());
+        kept.marks().keySet().stream()
+                .filter(conversation -> !found.contains(conversation))
+                .forEach(conversation -> chats.add(new Chat(conversation, null, false)));
         return chats;
     }
 
-    private static Map<Conversation, Long> ends(List<Chat> chats) {
+    /**
+     * The last messages of the conversations in which nothing was said since; an id begins with its second. Others are looked
+     * at: what is said while the lists are read is no history.
+     */
+    private static Map<Conversation, Long> endsBefore(Instant instant, List<Chat> chats) {
         var ends = new HashMap<Conversation, Long>();
         for (var chat : chats) {
-            if (chat.lastMessageId() != null) {
-                ends.put(chat.conversation(), chat.lastMessageId());
+            var last = chat.lastMessageId();
+            if (last != null && last / IDS_PER_SECOND < instant.getEpochSecond()) {
+                ends.put(chat.conversation(), last);
             }
         }
         return ends;

@@ -31,4 +31,4 @@ record CatchUpProperties(
 
         @DefaultValue("512") @Min(0) @Max(65_536) int holdEvents,
 
-        @DefaultValue("16") @Min(1) @Max(1_024) int concurrency) {}
+        @DefaultValue("32") @Min(1) @Max(1_024) int concurrency) {}

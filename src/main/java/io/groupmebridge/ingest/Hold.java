@@ -30,6 +30,7 @@ final class Hold {
 
     private final ArrayDeque<Sinks.Empty<Void>> waiting = new ArrayDeque<>();
     private boolean shut = true;
+    private int shuts;
     private boolean draining;
 
     /** How many may wait at most, and each how long. */
@@ -53,14 +54,28 @@ final class Hold {
     /** Lets what comes from now on wait. */
     synchronized void shut() {
         shut = true;
+        shuts++;
         if (!waiting.isEmpty()) {
             startTimer();
         }
     }
 
+    /** How often it was shut. */
+    synchronized int shuts() {
+        return shuts;
+    }
+
     /** Lets all go on, and what comes from now on pass. */
     void open() {
+        openUnlessShutSince(shuts());
+    }
+
+    /** Opens, unless it was shut since then: whoever decided that it may open knows nothing of that. */
+    void openUnlessShutSince(int then) {
         synchronized (this) {
+            if (shuts != then) {
+                return;
+            }
             shut = false;
             timer.update(Disposables.disposed());
             if (draining) {

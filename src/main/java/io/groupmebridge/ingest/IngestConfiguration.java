@@ -65,7 +65,7 @@ class IngestConfiguration {
             SessionProperties session) {
         // With a full window the session reads nothing, so it must not fill with what waits.
         var most = Math.min(properties.holdEvents(), session.window() - 1);
-        return new JournalingHandler(new Intake.Surroundings(
+        return new JournalingHandler(new Surroundings(
                 journal,
                 marks,
                 catchUp,

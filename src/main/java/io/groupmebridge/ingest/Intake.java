@@ -7,27 +7,31 @@ import io.groupmebridge.event.EventType;
 import io.groupmebridge.event.PushEvent;
 import io.groupmebridge.groupme.Chat;
 import io.groupmebridge.ingest.HighWaterMarks.Raise;
-import io.groupmebridge.journal.Journal;
 import io.groupmebridge.journal.Payload;
 import io.groupmebridge.session.SessionChange;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 
 /**
  * The way of one account's events into the journal while it has a session: knows whether the account is in sync, holds live
  * events while it is not, and runs one catch-up at a time. What the session tells comes on its loop, the rest on any thread.
  */
 final class Intake implements CatchUp.Listener {
+
+    /** How long doubts are gathered before they are cleared up by one more catch-up. */
+    static final Duration DOUBTS = Duration.ofSeconds(30);
+
+    /** When to ask again for what GroupMe did not show. */
+    static final Duration REFUSALS = Duration.ofMinutes(5);
 
     private static final Logger log = LoggerFactory.getLogger(Intake.class);
 
@@ -43,39 +47,25 @@ final class Intake implements CatchUp.Listener {
     // Guarded by this.
     private Account account;
     private Absence absence = new Absence.BridgeDown();
+    private Set<Conversation> refused = Set.of();
     private boolean subscribed;
     private boolean running;
     private boolean again;
     private int runs;
+    private Instant doubtedAt = Instant.EPOCH;
     private final Disposable.Swap run = Disposables.swap();
+    private final Disposable.Swap later = Disposables.swap();
 
-    /**
-     * What the intakes of all accounts share.
-     *
-     * @param unheard how long a lost connection may go unnoticed
-     * @param unique makes up a text that no other process makes up
-     */
-    record Surroundings(
-            Journal journal,
-            HighWaterMarks marks,
-            CatchUp catchUp,
-            Turns turns,
-            WantedChannels channels,
-            Patience patience,
-            IngestMetrics metrics,
-            Clock clock,
-            Scheduler scheduler,
-            Hold.Limits limits,
-            Duration unheard,
-            Supplier<String> unique) {}
+    /** When something was last taken, or the session was last subscribed. */
+    private volatile Instant heardAt;
 
     Intake(Account account, Surroundings surroundings) {
         this.id = account.id();
         this.account = account;
         this.surroundings = surroundings;
-        this.announcements =
-                new Announcements(id, surroundings.journal(), surroundings.patience(), surroundings.unique());
+        this.announcements = new Announcements(id, surroundings);
         this.hold = new Hold(id, surroundings.limits(), surroundings.scheduler(), surroundings.metrics());
+        this.heardAt = surroundings.clock().instant();
         this.syncedBefore = surroundings
                 .marks()
                 .of(id)
@@ -88,13 +78,14 @@ final class Intake implements CatchUp.Listener {
 
     /** Journals a live event, in its turn. */
     Mono<Void> take(PushEvent event, Payload raw) {
+        heardAt = event.header().receivedAt();
         surroundings.channels().met(id, event.header().conversation());
         var append = surroundings.journal().append(event, raw).then();
         return switch (event) {
             // Worth nothing when it is late.
             case PushEvent.TypingStarted _ -> append;
             case PushEvent.MessageCreated(var header, var message) ->
-                hold.behind(marking(header.conversation(), message.id(), append));
+                hold.behind(live.follow(header.conversation(), message.id(), append, this::doubted));
             default -> hold.behind(append);
         };
     }
@@ -105,9 +96,10 @@ final class Intake implements CatchUp.Listener {
             account = now;
         }
         switch (change) {
+            case SessionChange.Begun _ -> {}
             case SessionChange.Subscribed(var resumed) -> subscribed(resumed);
             case SessionChange.Lost(var reason, var orderly) -> lost(reason, orderly);
-            case SessionChange.Doubted _ -> doubted();
+            case SessionChange.Doubted _ -> unreadable();
             case SessionChange.PollDue _ -> poll();
             case SessionChange.TokenRejected(var reason) -> tokenRejected(reason);
             case SessionChange.Ended _ -> end();
@@ -117,7 +109,9 @@ final class Intake implements CatchUp.Listener {
     /** What is to be written, with the present as the time of the last sync when that is wanted. */
     Optional<Raise> progress(boolean withTime) {
         var raised = live.raised();
-        var syncedAt = withTime && live.isInSync() ? surroundings.clock().instant() : null;
+        // A connection may be lost and not known to be.
+        var heard = surroundings.catchUp().now().minus(surroundings.unheard());
+        var syncedAt = withTime && live.isInSync() ? heard : null;
         return raised.isEmpty() && syncedAt == null ? Optional.empty() : Optional.of(new Raise(id, raised, syncedAt));
     }
 
@@ -133,32 +127,16 @@ final class Intake implements CatchUp.Listener {
 
     @Override
     public void limited(List<Conversation> conversations, Instant from, Instant to) {
-        announcements.say(gap(from, to, conversations, PushEvent.Gap.Reason.HISTORY_LIMIT));
+        announcements.say(announcements.gap(now(), from, to, conversations, PushEvent.Gap.Reason.HISTORY_LIMIT));
     }
 
-    private Mono<Void> marking(Conversation conversation, String messageId, Mono<Void> append) {
-        return number(messageId)
-                .map(message -> Mono.defer(() -> {
-                    var arrival = live.arriving(conversation, message);
-                    return append.doOnSuccess(_ -> live.arrived(arrival)).doOnError(_ -> {
-                        live.failed(arrival);
-                        doubted();
-                    });
-                }))
-                .orElse(append);
-    }
-
-    /** GroupMe's ids are decimal numbers; another would order nothing. */
-    private static Optional<Long> number(String messageId) {
-        try {
-            return Optional.of(Long.valueOf(messageId));
-        } catch (NumberFormatException _) {
-            return Optional.empty();
-        }
+    @Override
+    public synchronized void refused(Set<Conversation> conversations) {
+        refused = Set.copyOf(conversations);
     }
 
     private void subscribed(boolean resumed) {
-        var now = surroundings.clock().instant();
+        var now = now();
         announcements.say(
                 new PushEvent.SessionConnected(announcements.header(EventType.SESSION_CONNECTED, now), resumed));
         synchronized (this) {
@@ -166,9 +144,10 @@ final class Intake implements CatchUp.Listener {
             announcements.say(syncedBefore
                     .flatMap(syncedAt ->
                             Mono.justOrEmpty(before.missing(resumed, syncedAt, surroundings.unheard(), now)))
-                    .map(missing -> gap(missing.from(), missing.to(), List.of(), missing.reason()))
+                    .map(missing -> announcements.gap(now, missing.from(), missing.to(), List.of(), missing.reason()))
                     .cache());
             absence = new Absence.None();
+            heardAt = now;
             subscribed = true;
             live.outOfSync();
             catchUp();
@@ -176,7 +155,7 @@ final class Intake implements CatchUp.Listener {
     }
 
     private void lost(String reason, boolean orderly) {
-        var now = surroundings.clock().instant();
+        var now = now();
         synchronized (this) {
             hold.shut();
             if (absence instanceof Absence.None) {
@@ -188,15 +167,42 @@ final class Intake implements CatchUp.Listener {
                 new PushEvent.SessionDisconnected(announcements.header(EventType.SESSION_DISCONNECTED, now), reason));
     }
 
-    /** A message may be missing that nothing will bring but a catch-up. */
+    private void unreadable() {
+        var now = now();
+        announcements.say(announcements.gap(now, heardAt, now, List.of(), PushEvent.Gap.Reason.UNREADABLE));
+        doubted();
+    }
+
+    /**
+     * A message may be missing that nothing will bring but a catch-up: what comes now waits for it. Doubts that follow each
+     * other are cleared up together, and nothing waits for that.
+     */
     private synchronized void doubted() {
         live.outOfSync();
         if (!subscribed) {
             return; // There will be one when it is.
         }
+        var now = now();
         if (running) {
             again = true;
+        } else if (now.isBefore(doubtedAt.plus(DOUBTS))) {
+            later(DOUBTS);
         } else {
+            doubtedAt = now;
+            hold.shut();
+            catchUp();
+        }
+    }
+
+    /** Catches up after a while, when the session is still there; holds the lock. */
+    private void later(Duration wait) {
+        var number = runs;
+        later.update(
+                surroundings.scheduler().schedule(() -> catchUpAfter(number), wait.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    private synchronized void catchUpAfter(int number) {
+        if (subscribed && number == runs) {
             catchUp();
         }
     }
@@ -208,10 +214,7 @@ final class Intake implements CatchUp.Listener {
     }
 
     private void tokenRejected(String reason) {
-        announcements.say(new PushEvent.TokenRejected(
-                announcements.header(
-                        EventType.TOKEN_REJECTED, surroundings.clock().instant()),
-                reason));
+        announcements.say(new PushEvent.TokenRejected(announcements.header(EventType.TOKEN_REJECTED, now()), reason));
         synchronized (this) {
             rest();
         }
@@ -239,6 +242,7 @@ final class Intake implements CatchUp.Listener {
         again = false;
         runs++;
         live.outOfSync();
+        later.update(Disposables.disposed());
         run.update(Disposables.disposed());
     }
 
@@ -247,6 +251,7 @@ final class Intake implements CatchUp.Listener {
         var number = ++runs;
         running = true;
         again = false;
+        refused = Set.of();
         // A run may be over before it can be put into its place.
         var place = Disposables.swap();
         run.update(place);
@@ -263,24 +268,33 @@ final class Intake implements CatchUp.Listener {
                 }));
     }
 
-    private synchronized void ended(int number, CatchUp.Outcome outcome) {
-        if (number != runs) {
-            return;
-        }
-        running = false;
-        if (again) {
-            catchUp();
-        } else if (subscribed) {
-            if (outcome == CatchUp.Outcome.COMPLETED) {
-                live.inSync();
+    private void ended(int number, CatchUp.Outcome outcome) {
+        int shuts;
+        synchronized (this) {
+            if (number != runs) {
+                return;
             }
-            hold.open();
+            running = false;
+            if (again) {
+                catchUp();
+                return;
+            }
+            if (!subscribed) {
+                return;
+            }
+            if (outcome == CatchUp.Outcome.COMPLETED) {
+                live.inSync(refused);
+            }
+            if (outcome != CatchUp.Outcome.COMPLETED || !refused.isEmpty()) {
+                log.warn("ingest.not_in_sync account={} outcome={} refused={}", id, outcome, refused);
+                later(REFUSALS);
+            }
+            shuts = hold.shuts();
         }
+        hold.openUnlessShutSince(shuts);
     }
 
-    private PushEvent gap(Instant from, Instant to, List<Conversation> conversations, PushEvent.Gap.Reason reason) {
-        surroundings.metrics().gap(reason);
-        var header = announcements.header(EventType.GAP, surroundings.clock().instant());
-        return new PushEvent.Gap(header, from, to, conversations, reason);
+    private Instant now() {
+        return surroundings.clock().instant();
     }
 }

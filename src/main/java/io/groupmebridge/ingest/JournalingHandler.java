@@ -25,11 +25,11 @@ final class JournalingHandler implements InboundHandler {
 
     private final Normalizer normalizer = new Normalizer();
     private final Map<AccountId, Intake> intakes = new ConcurrentHashMap<>();
-    private final Intake.Surroundings surroundings;
+    private final Surroundings surroundings;
     private final IngestMetrics metrics;
     private final Clock clock;
 
-    JournalingHandler(Intake.Surroundings surroundings) {
+    JournalingHandler(Surroundings surroundings) {
         this.surroundings = surroundings;
         this.metrics = surroundings.metrics();
         this.clock = surroundings.clock();
@@ -48,7 +48,9 @@ final class JournalingHandler implements InboundHandler {
                     log.debug("relaying unrecognized type '{}' account={}", unknown.groupmeType(), account.id());
                 }
                 var raw = new Payload(inbound.data().toString().getBytes(UTF_8));
-                yield intake(account).take(event, raw);
+                var intake = intakes.get(account.id());
+                // What comes after the end of its session has nothing to wait for.
+                yield intake == null ? surroundings.journal().append(event, raw).then() : intake.take(event, raw);
             }
         });
     }
@@ -56,18 +58,19 @@ final class JournalingHandler implements InboundHandler {
     @Override
     public void changed(Account account, SessionChange change) {
         log.debug("account '{}': {}", account.id(), change);
-        intake(account).changed(account, change);
         if (change instanceof SessionChange.Ended) {
-            intakes.remove(account.id());
+            var intake = intakes.remove(account.id());
+            if (intake != null) {
+                intake.changed(account, change);
+            }
+        } else {
+            intakes.computeIfAbsent(account.id(), _ -> new Intake(account, surroundings))
+                    .changed(account, change);
         }
     }
 
     /** Of the accounts that have a session. */
     Collection<Intake> intakes() {
         return intakes.values();
-    }
-
-    private Intake intake(Account account) {
-        return intakes.computeIfAbsent(account.id(), _ -> new Intake(account, surroundings));
     }
 }

@@ -77,7 +77,8 @@ record Listing(GroupMe groupMe, Patience patience) {
     private static Listed page(Reply<List<Chat>> reply) {
         return switch (reply) {
             case Reply.Found<List<Chat>>(var chats) -> new Listed(chats, true);
-            case Reply.Gone<List<Chat>> _, Reply.Forbidden<List<Chat>> _ -> new Listed(List.of(), false);
+            case Reply.Gone<List<Chat>> _, Reply.Forbidden<List<Chat>> _, Reply.Unavailable<List<Chat>> _ ->
+                new Listed(List.of(), false);
         };
     }
 

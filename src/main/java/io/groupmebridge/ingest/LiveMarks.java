@@ -4,6 +4,9 @@ import io.groupmebridge.event.Conversation;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import reactor.core.publisher.Mono;
 
 /**
  * The marks of one account as its live messages raise them: in the order of arrival, and only while the account is in sync.
@@ -14,6 +17,7 @@ final class LiveMarks {
 
     private final ArrayDeque<Arrival> underWay = new ArrayDeque<>();
     private final Map<Conversation, Long> raised = new HashMap<>();
+    private Set<Conversation> refused = Set.of();
     private boolean inSync;
 
     /** A live message on its way into the journal. */
@@ -29,8 +33,9 @@ final class LiveMarks {
         }
     }
 
-    /** Nothing is missing behind what arrives from now on. */
-    synchronized void inSync() {
+    /** Nothing is missing behind what arrives from now on, but in these conversations. */
+    synchronized void inSync(Set<Conversation> refused) {
+        this.refused = Set.copyOf(refused);
         inSync = true;
     }
 
@@ -41,6 +46,28 @@ final class LiveMarks {
 
     synchronized boolean isInSync() {
         return inSync;
+    }
+
+    /** Appends a message and raises its conversation's mark to it when it is durable and all before it are. */
+    Mono<Void> follow(Conversation conversation, String messageId, Mono<Void> append, Runnable onFailure) {
+        return number(messageId)
+                .map(message -> Mono.defer(() -> {
+                    var arrival = arriving(conversation, message);
+                    return append.doOnSuccess(_ -> arrived(arrival)).doOnError(_ -> {
+                        failed(arrival);
+                        onFailure.run();
+                    });
+                }))
+                .orElse(append);
+    }
+
+    /** GroupMe's ids are decimal numbers; another would order nothing. */
+    private static Optional<Long> number(String messageId) {
+        try {
+            return Optional.of(Long.valueOf(messageId));
+        } catch (NumberFormatException _) {
+            return Optional.empty();
+        }
     }
 
     /** A message is about to be appended. */
@@ -55,7 +82,7 @@ final class LiveMarks {
         arrival.durable = true;
         while (!underWay.isEmpty() && underWay.getFirst().durable) {
             var first = underWay.removeFirst();
-            if (inSync) {
+            if (inSync && !refused.contains(first.conversation)) {
                 raised.merge(first.conversation, first.messageId, Math::max);
             }
         }

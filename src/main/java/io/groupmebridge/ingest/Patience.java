@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.util.retry.Retry;
@@ -17,12 +19,15 @@ import reactor.util.retry.Retry;
  */
 record Patience(IntFunction<Duration> backoff, Scheduler scheduler) {
 
+    private static final Logger log = LoggerFactory.getLogger(Patience.class);
+
     /** The wait after too many requests where GroupMe does not say how long. */
     static final Duration LIMITED = Duration.ofSeconds(60);
 
     private static final Duration SHORTEST_LIMIT = Duration.ofSeconds(1);
     private static final Duration LONGEST_LIMIT = Duration.ofMinutes(15);
     private static final int MOST_FAILURES = 1_000;
+    private static final int FEW_FAILURES = 5;
 
     /** What can be gone on with. */
     sealed interface Reply<T> {
@@ -33,6 +38,9 @@ record Patience(IntFunction<Duration> backoff, Scheduler scheduler) {
         record Gone<T>() implements Reply<T> {}
 
         record Forbidden<T>() implements Reply<T> {}
+
+        /** No answer that can be read, however often it was asked. */
+        record Unavailable<T>(String reason) implements Reply<T> {}
     }
 
     /** GroupMe refuses the token, so there is no point in going on with anything. */
@@ -55,9 +63,18 @@ record Patience(IntFunction<Duration> backoff, Scheduler scheduler) {
 
     /** Asks until there is an answer to go on with. A refused token is a {@link TokenRefusedException}. */
     <T> Mono<Reply<T>> ask(Mono<Fetched<T>> call) {
+        return ask(call, Integer.MAX_VALUE);
+    }
+
+    /** The same, but gives up after a few failures in a row: they may be about this one thing and never end. */
+    <T> Mono<Reply<T>> askBriefly(Mono<Fetched<T>> call) {
+        return ask(call, FEW_FAILURES);
+    }
+
+    private <T> Mono<Reply<T>> ask(Mono<Fetched<T>> call, int most) {
         // Expanding, unlike a recursion, does not grow with the number of attempts.
         return call.map(first -> new Attempt<>(first, 1))
-                .expand(attempt -> waitAfter(attempt)
+                .expand(attempt -> waitAfter(attempt, most)
                         .map(wait -> Mono.delay(wait, scheduler).then(call).map(attempt::then))
                         .orElseGet(Mono::empty))
                 .last()
@@ -75,10 +92,15 @@ record Patience(IntFunction<Duration> backoff, Scheduler scheduler) {
         }));
     }
 
-    private <T> Optional<Duration> waitAfter(Attempt<T> attempt) {
+    private <T> Optional<Duration> waitAfter(Attempt<T> attempt, int most) {
         return switch (attempt.fetched()) {
             case Fetched.Limited<T>(var retryAfter) -> Optional.of(limit(retryAfter));
-            case Fetched.Unavailable<T> _ -> Optional.of(backoff.apply(attempt.failures()));
+            case Fetched.Unavailable<T>(var reason) -> {
+                if (attempt.failures() % FEW_FAILURES == 0) {
+                    log.warn("ingest.no_answer failures={} reason=\"{}\"", attempt.failures(), reason);
+                }
+                yield attempt.failures() < most ? Optional.of(backoff.apply(attempt.failures())) : Optional.empty();
+            }
             case Fetched.Found<T> _, Fetched.Gone<T> _, Fetched.Forbidden<T> _, Fetched.TokenRejected<T> _ ->
                 Optional.empty();
         };
@@ -97,8 +119,8 @@ record Patience(IntFunction<Duration> backoff, Scheduler scheduler) {
             case Fetched.Gone<T> _ -> Mono.just(new Reply.Gone<>());
             case Fetched.Forbidden<T> _ -> Mono.just(new Reply.Forbidden<>());
             case Fetched.TokenRejected<T> _ -> Mono.error(new TokenRefusedException());
-            case Fetched.Limited<T> _, Fetched.Unavailable<T> _ ->
-                Mono.error(new IllegalStateException("was to be asked again"));
+            case Fetched.Unavailable<T>(var reason) -> Mono.just(new Reply.Unavailable<>(reason));
+            case Fetched.Limited<T> _ -> Mono.error(new IllegalStateException("was to be asked again"));
         };
     }
 }

@@ -20,9 +20,11 @@
  * <p>A catch-up ({@code CatchUp}) lists all conversations before it reads any, because GroupMe sorts its lists by activity
  * and a conversation may change pages meanwhile; what has a mark and was not listed is asked for all the same. It reads
  * one conversation after the other, ends at the listed last message or at an empty page, waits out limits and outages where
- * it is ({@code Patience}), and begins again at the marks when it is restarted or the process dies. At its very first
- * sync an account gets marks and no history, unless {@code bridge.catch-up.history} asks for some; {@code synced_at} is
- * written before anything else, so that a crash in the middle of that is no second first time.
+ * it is ({@code Patience}), and begins again at the marks when it is restarted or the process dies. What GroupMe does not show
+ * now (a refusal, an answer that cannot be read) holds up nothing else: that conversation keeps its mark, no live message
+ * raises it, and all is asked again some minutes later. At its very first sync an account gets marks and no history, unless
+ * {@code bridge.catch-up.history} asks for some; {@code synced_at} is written before anything else, so that a crash in the
+ * middle of that is no second first time.
  *
  * <p>Threads: {@code handle} and {@code changed} come on the session's loop, answers of the store on the commit thread,
  * answers of GroupMe and timers on others. {@code Intake}, {@code Hold}, {@code LiveMarks} and {@code Turns} guard their

@@ -165,6 +165,7 @@ final class PushSession implements Line.Listener, Identification.Listener {
 
     @Override
     public void identified(String userId) {
+        announcing.tell(new SessionChange.Begun());
         input(new Input.Started(new Credentials(userId, account().token().value()), Set.of()));
         demand.update(surroundings
                 .demand()

@@ -3,6 +3,9 @@ package io.groupmebridge.session;
 /** What became of an account's session, as far as it matters to whoever wants to miss nothing. */
 public sealed interface SessionChange {
 
+    /** GroupMe has named the account: from now on things may be pushed to it. Told once, first of all. */
+    record Begun() implements SessionChange {}
+
     /**
      * The own channel is subscribed (again): what is pushed from now on arrives. What was said before may be missing.
      *

@@ -153,7 +153,7 @@ class FetchTests {
     void whatCannotBeAskedForIsNotAskedFor() {
         server.script(text(200, "{}"));
 
-        assertThat(fetch(groupMe.messagesAfter(ME, new Direct("3", "4"), 1))).isInstanceOf(Unavailable.class);
+        assertThat(fetch(groupMe.messagesAfter(ME, new Direct("3", "4"), 1))).isInstanceOf(Gone.class);
         assertThat(fetch(groupMe.messagesAfter(account(null), CHAT, 1))).isInstanceOf(Unavailable.class);
         assertThat(fetch(groupMe.messagesAfter(ME, new Conversation.None(), 1))).isInstanceOf(Unavailable.class);
         assertThat(server.requests()).isEmpty();

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
@@ -34,6 +35,7 @@ class CatchUpTests {
 
         private final List<Conversation> listed = new ArrayList<>();
         private final List<Conversation> limited = new ArrayList<>();
+        private final List<Conversation> refused = new ArrayList<>();
 
         @Override
         public void listed(List<Chat> chats) {
@@ -44,6 +46,11 @@ class CatchUpTests {
         public void limited(List<Conversation> conversations, Instant from, Instant to) {
             assertThat(from).isBefore(to);
             limited.addAll(conversations);
+        }
+
+        @Override
+        public void refused(Set<Conversation> conversations) {
+            refused.addAll(conversations);
         }
     }
 
@@ -56,6 +63,19 @@ class CatchUpTests {
 
         assertThat(stage.journal.events()).isEmpty();
         assertThat(stage.kept()).isEqualTo(new HighWaterMarks.Kept(START, Map.of(GROUP, 5L, CHAT, 7L)));
+    }
+
+    @Test
+    void whatIsSaidWhileTheFirstListsAreReadIsNoHistory() {
+        var second = START.getEpochSecond();
+        stage.groupMe.say(GROUP, (second - 90) * 100_000_000, START.minusSeconds(90));
+        stage.groupMe.say(GROUP, (second - 5) * 100_000_000, START.minusSeconds(5));
+        stage.groupMe.say(GROUP, second * 100_000_000 + 1, START);
+
+        run();
+
+        assertThat(stage.journal.messages()).containsExactly(second * 100_000_000 + 1);
+        assertThat(stage.kept().marks()).containsEntry(GROUP, second * 100_000_000 + 1);
     }
 
     @Test

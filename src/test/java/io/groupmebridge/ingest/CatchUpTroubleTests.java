@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
@@ -33,6 +34,7 @@ class CatchUpTroubleTests {
 
         private final List<Conversation> listed = new ArrayList<>();
         private final List<Conversation> limited = new ArrayList<>();
+        private final List<Conversation> refused = new ArrayList<>();
 
         @Override
         public void listed(List<Chat> chats) {
@@ -43,6 +45,11 @@ class CatchUpTroubleTests {
         public void limited(List<Conversation> conversations, Instant from, Instant to) {
             assertThat(from).isBefore(to);
             limited.addAll(conversations);
+        }
+
+        @Override
+        public void refused(Set<Conversation> conversations) {
+            refused.addAll(conversations);
         }
     }
 
@@ -69,6 +76,36 @@ class CatchUpTroubleTests {
 
         assertThat(stage.journal.messages()).containsExactly(2L);
         assertThat(stage.kept().marks()).containsEntry(GROUP, 2L);
+        assertThat(heard.refused).containsExactly(GROUP);
+    }
+
+    @Test
+    void aListedGroupThatIsNotFoundKeepsItsMark() {
+        synced(Map.of(GROUP, 2L));
+        say(GROUP, 1, 4);
+        stage.groupMe.answer("group:10000001", new Fetched.Gone<>());
+
+        run();
+
+        assertThat(stage.kept().marks()).containsEntry(GROUP, 2L);
+        assertThat(heard.refused).containsExactly(GROUP);
+    }
+
+    @Test
+    void aConversationThatIsNeverAnsweredHoldsUpNoOther() {
+        synced(Map.of(GROUP, 2L, OTHER_GROUP, 1L));
+        say(GROUP, 1, 4);
+        say(OTHER_GROUP, 2, 3);
+        for (var i = 0; i < 100; i++) {
+            stage.groupMe.answer("group:10000001", new Fetched.Unavailable<>("500"));
+        }
+        var outcomes = begin();
+
+        stage.pass(BACKOFF.multipliedBy(10));
+
+        assertThat(outcomes).containsExactly(CatchUp.Outcome.COMPLETED);
+        assertThat(stage.journal.messages()).containsExactly(2L, 3L);
+        assertThat(heard.refused).containsExactly(GROUP);
     }
 
     @Test
@@ -77,7 +114,7 @@ class CatchUpTroubleTests {
         stage.groupMe.answer("groups", new Fetched.Gone<>());
         stage.groupMe.answer("chats", new Fetched.Gone<>());
 
-        assertThat(run()).isEqualTo(CatchUp.Outcome.COMPLETED);
+        assertThat(run()).isEqualTo(CatchUp.Outcome.INCOMPLETE);
 
         assertThat(stage.kept().marks()).containsEntry(GROUP, 2L);
         assertThat(heard.listed).isEmpty();

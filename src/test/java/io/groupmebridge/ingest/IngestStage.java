@@ -77,7 +77,7 @@ final class IngestStage {
         catchUp = new CatchUp(marks, listing, backfill, patience, metrics, clock, history);
         channels = new WantedChannels(new FixedSubscriptions(subscriptions), listing, patience, time);
         channels.start();
-        handler = new JournalingHandler(new Intake.Surroundings(
+        handler = new JournalingHandler(new Surroundings(
                 journal,
                 marks,
                 catchUp,

@@ -141,7 +141,10 @@ class IntakeTests {
         stage.changed(new SessionChange.Doubted("half a frame"));
 
         assertThat(stage.journal.messages()).containsExactly(1L, 2L);
-        assertThat(stage.journal.gaps()).isEmpty();
+        assertThat(stage.journal.gaps())
+                .singleElement()
+                .extracting(PushEvent.Gap::reason)
+                .isEqualTo(PushEvent.Gap.Reason.UNREADABLE);
     }
 
     @Test

@@ -8,6 +8,7 @@ import static io.groupmebridge.ingest.IngestStage.OTHER_GROUP;
 import static io.groupmebridge.ingest.IngestStage.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.groupmebridge.session.SessionChange;
 import io.groupmebridge.subscription.EventFilter;
 import io.groupmebridge.subscription.PayloadFormat;
 import io.groupmebridge.subscription.SigningSecret;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 
@@ -29,6 +31,11 @@ class WantedChannelsTests {
 
     private final IngestStage stage = new IngestStage();
     private final List<Set<String>> told = new ArrayList<>();
+
+    @BeforeEach
+    void begin() {
+        stage.changed(new SessionChange.Begun());
+    }
 
     @Test
     void nothingIsToldAtOnceAndWhatIsListedFollows() {
@@ -47,6 +54,7 @@ class WantedChannelsTests {
     void subscriptionsOfTheStoreAreKnownFromTheStart() {
         stage.subscriptions.add(subscription("typing.started", Subscription.State.ACTIVE));
         stage.restart();
+        begin();
         stage.pushed(GROUP, 1);
 
         listen();

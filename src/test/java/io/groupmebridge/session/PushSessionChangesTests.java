@@ -32,6 +32,7 @@ class PushSessionChangesTests {
 
         assertThat(stage.told)
                 .containsExactly(
+                        new SessionChange.Begun(),
                         new SessionChange.Subscribed(false),
                         new SessionChange.Lost("reset", false),
                         "handle",
@@ -86,7 +87,7 @@ class PushSessionChangesTests {
         session.start();
         stage.settle();
 
-        assertThat(stage.told).containsExactly(new SessionChange.TokenRejected(REJECTED));
+        assertThat(stage.told).containsExactly(new SessionChange.Begun(), new SessionChange.TokenRejected(REJECTED));
     }
 
     @Test
@@ -104,7 +105,11 @@ class PushSessionChangesTests {
         stage.pass(Duration.ofMinutes(1));
 
         assertThat(stage.told)
-                .containsExactly(new SessionChange.Subscribed(false), "handle", new SessionChange.Ended());
+                .containsExactly(
+                        new SessionChange.Begun(),
+                        new SessionChange.Subscribed(false),
+                        "handle",
+                        new SessionChange.Ended());
     }
 
     @Test

@@ -37,7 +37,7 @@ import reactor.test.StepVerifier;
 class WebSocketTransportTests {
 
     private static final ClientId CLIENT = new ClientId("client-0001");
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration QUICK = Duration.ofMillis(100);
     private static final Duration SILENCE = Duration.ofMillis(500);
 
