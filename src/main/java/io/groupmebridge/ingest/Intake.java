@@ -5,6 +5,7 @@ import io.groupmebridge.event.AccountId;
 import io.groupmebridge.event.Conversation;
 import io.groupmebridge.event.EventType;
 import io.groupmebridge.event.PushEvent;
+import io.groupmebridge.event.PushEvent.Gap;
 import io.groupmebridge.groupme.Chat;
 import io.groupmebridge.ingest.HighWaterMarks.Raise;
 import io.groupmebridge.journal.Payload;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
@@ -53,6 +55,7 @@ final class Intake implements CatchUp.Listener {
     private boolean again;
     private int runs;
     private Instant doubtedAt = Instant.EPOCH;
+    private @Nullable Instant unreadSince;
     private final Disposable.Swap run = Disposables.swap();
     private final Disposable.Swap later = Disposables.swap();
 
@@ -109,9 +112,7 @@ final class Intake implements CatchUp.Listener {
     /** What is to be written, with the present as the time of the last sync when that is wanted. */
     Optional<Raise> progress(boolean withTime) {
         var raised = live.raised();
-        // A connection may be lost and not known to be.
-        var heard = surroundings.catchUp().now().minus(surroundings.unheard());
-        var syncedAt = withTime && live.isInSync() ? heard : null;
+        var syncedAt = withTime && live.isInSync() ? surroundings.surelyHeardUntil() : null;
         return raised.isEmpty() && syncedAt == null ? Optional.empty() : Optional.of(new Raise(id, raised, syncedAt));
     }
 
@@ -127,7 +128,7 @@ final class Intake implements CatchUp.Listener {
 
     @Override
     public void limited(List<Conversation> conversations, Instant from, Instant to) {
-        announcements.say(announcements.gap(now(), from, to, conversations, PushEvent.Gap.Reason.HISTORY_LIMIT));
+        announcements.say(announcements.gap(now(), from, to, conversations, Gap.Reason.HISTORY_LIMIT));
     }
 
     @Override
@@ -167,9 +168,8 @@ final class Intake implements CatchUp.Listener {
                 new PushEvent.SessionDisconnected(announcements.header(EventType.SESSION_DISCONNECTED, now), reason));
     }
 
-    private void unreadable() {
-        var now = now();
-        announcements.say(announcements.gap(now, heardAt, now, List.of(), PushEvent.Gap.Reason.UNREADABLE));
+    private synchronized void unreadable() {
+        unreadSince = unreadSince == null ? heardAt : unreadSince;
         doubted();
     }
 
@@ -215,9 +215,7 @@ final class Intake implements CatchUp.Listener {
 
     private void tokenRejected(String reason) {
         announcements.say(new PushEvent.TokenRejected(announcements.header(EventType.TOKEN_REJECTED, now()), reason));
-        synchronized (this) {
-            rest();
-        }
+        rest();
         hold.open();
     }
 
@@ -227,16 +225,14 @@ final class Intake implements CatchUp.Listener {
                         .marks()
                         .raise(List.of(raise))
                         .subscribe(null, failure -> log.warn("account '{}': its marks were not written", id, failure)));
-        synchronized (this) {
-            rest();
-        }
+        rest();
         hold.open();
         announcements.end();
         surroundings.channels().forget(id);
     }
 
-    /** Ends what goes on; holds the lock. */
-    private void rest() {
+    /** Ends what goes on. */
+    private synchronized void rest() {
         subscribed = false;
         running = false;
         again = false;
@@ -252,6 +248,10 @@ final class Intake implements CatchUp.Listener {
         running = true;
         again = false;
         refused = Set.of();
+        if (unreadSince != null) {
+            announcements.say(announcements.gap(now(), unreadSince, now(), List.of(), Gap.Reason.UNREADABLE));
+            unreadSince = null;
+        }
         // A run may be over before it can be put into its place.
         var place = Disposables.swap();
         run.update(place);

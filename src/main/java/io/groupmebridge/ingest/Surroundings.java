@@ -3,6 +3,7 @@ package io.groupmebridge.ingest;
 import io.groupmebridge.journal.Journal;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Supplier;
 import reactor.core.scheduler.Scheduler;
 
@@ -24,4 +25,10 @@ record Surroundings(
         Scheduler scheduler,
         Hold.Limits limits,
         Duration unheard,
-        Supplier<String> unique) {}
+        Supplier<String> unique) {
+
+    /** Until when, by GroupMe's clock, a session has surely heard what was pushed: its connection may be lost since then. */
+    Instant surelyHeardUntil() {
+        return catchUp.now().minus(unheard);
+    }
+}

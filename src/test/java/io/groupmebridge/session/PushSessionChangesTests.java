@@ -61,7 +61,7 @@ class PushSessionChangesTests {
         stage.transport.socket().text("[{\"channel\":7}]");
         stage.settle();
 
-        assertThat(stage.told).hasSize(3).last().isEqualTo(new SessionChange.Doubted("a message could not be read"));
+        assertThat(stage.told).hasSize(4).last().isEqualTo(new SessionChange.Doubted("a message could not be read"));
     }
 
     @Test
@@ -87,7 +87,7 @@ class PushSessionChangesTests {
         session.start();
         stage.settle();
 
-        assertThat(stage.told).containsExactly(new SessionChange.Begun(), new SessionChange.TokenRejected(REJECTED));
+        assertThat(stage.told).containsExactly(new SessionChange.TokenRejected(REJECTED));
     }
 
     @Test
