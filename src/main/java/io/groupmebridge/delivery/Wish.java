@@ -4,6 +4,7 @@ import io.groupmebridge.delivery.Answer.Answered;
 import io.groupmebridge.delivery.Answer.Unreachable;
 import io.groupmebridge.subscription.Disabled;
 import io.netty.handler.codec.DateFormatter;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -18,7 +19,10 @@ sealed interface Wish {
     Duration LONGEST_WAIT = Duration.ofHours(24);
 
     Set<Integer> STATUSES_TO_WAIT_AFTER = Set.of(429, 503);
-    Pattern SECONDS = Pattern.compile("\\d{1,9}");
+    Pattern SECONDS = Pattern.compile("\\d+");
+
+    /** A longer {@code Retry-After} is none: no way of writing it needs so many characters. */
+    int LONGEST_TEXT = 64;
 
     /** Nothing in particular. */
     record None() implements Wish {}
@@ -33,7 +37,7 @@ sealed interface Wish {
     record Disable(Disabled.Reason reason) implements Wish {}
 
     /**
-     * Reads the wish; of several the strongest. What is not understood is no wish.
+     * Reads the wish; of several the strongest. What is not understood is no wish, and whatever came, this does not throw.
      *
      * @param now when the answer came, for waits that are given as a date
      */
@@ -63,11 +67,24 @@ sealed interface Wish {
             return new None();
         }
         var text = retryAfter.strip();
-        if (SECONDS.matcher(text).matches()) {
-            return waiting(Duration.ofSeconds(Long.parseLong(text)));
+        if (text.length() > LONGEST_TEXT) {
+            return new None();
         }
-        var date = DateFormatter.parseHttpDate(text);
-        return date == null ? new None() : waiting(Duration.between(now, date.toInstant()));
+        if (SECONDS.matcher(text).matches()) {
+            var longest = BigInteger.valueOf(LONGEST_WAIT.toSeconds());
+            return waiting(Duration.ofSeconds(new BigInteger(text).min(longest).longValueExact()));
+        }
+        return waitingUntil(text, now);
+    }
+
+    private static Wish waitingUntil(String text, Instant now) {
+        try {
+            var date = DateFormatter.parseHttpDate(text);
+            return date == null ? new None() : waiting(Duration.between(now, date.toInstant()));
+        } catch (RuntimeException _) {
+            // The parser is not ours and what it reads is a stranger's: a lane must not break of it.
+            return new None();
+        }
     }
 
     private static Wish waiting(Duration wait) {

@@ -11,6 +11,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WishTests {
 
@@ -33,7 +34,9 @@ class WishTests {
                     503 | -1                                | 0
                     503 | +5                                | 0
                     503 | 1.5                               | 0
-                    503 | 99999999999999999999              | 0
+                    503 | 1000000000                        | 86400
+                    503 | 99999999999999999999              | 86400
+                    503 | 00000000000120                    | 120
                     503 | soon                              | 0
                     503 | ''                                | 0
                     503 |                                   | 0
@@ -45,6 +48,15 @@ class WishTests {
         var wish = Wish.of(new Answered(status, retryAfter, null, "", Duration.ZERO), NOW);
 
         assertThat(wish).isEqualTo(seconds == 0 ? new Wish.None() : new Wish.Wait(Duration.ofSeconds(seconds)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"9", "x", "Sun, 06 Nov 1994 08:49:37 GMT ", "\u0661", "\u0000"})
+    void aTextThatIsTooLongIsNoWish(String part) {
+        var text = part.repeat(65) + "x";
+
+        assertThat(Wish.of(new Answered(503, text, null, "", Duration.ZERO), NOW))
+                .isEqualTo(new Wish.None());
     }
 
     @ParameterizedTest
