@@ -4,6 +4,7 @@ import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +19,12 @@ final class Pace {
 
     private final @Nullable RateLimiter limiter;
     private final Runnable throttled;
+    private final LongSupplier nanoTime;
     private boolean hasTurn;
     private long turnAt;
+
+    /** Whether an attempt was told to wait, and has not been called since. */
+    private boolean waits;
 
     /**
      * Begins anew.
@@ -28,6 +33,11 @@ final class Pace {
      * @param throttled told whenever an attempt has to wait
      */
     Pace(@Nullable Integer perSecond, Runnable throttled) {
+        this(perSecond, throttled, System::nanoTime);
+    }
+
+    Pace(@Nullable Integer perSecond, Runnable throttled, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
         this.limiter = perSecond == null ? null : RateLimiter.of("webhook", configuration(perSecond));
         this.throttled = throttled;
     }
@@ -50,12 +60,13 @@ final class Pace {
             // Only one turn is taken at a time, so there is always one within a second.
             var wait = Math.max(0, limiter.reservePermission());
             hasTurn = true;
-            turnAt = System.nanoTime() + wait;
+            turnAt = nanoTime.getAsLong() + wait;
             if (wait > 0) {
                 throttled.run();
             }
         }
-        return turnAt - System.nanoTime() <= 0;
+        waits = turnAt - nanoTime.getAsLong() > 0;
+        return !waits;
     }
 
     /** The attempt whose turn it was has started. */
@@ -63,9 +74,21 @@ final class Pace {
         hasTurn = false;
     }
 
-    /** When it is the next attempt's turn, or null when nobody waits for one. */
+    /**
+     * When it is the next attempt's turn, or null when nobody waits for one. A turn that came since {@link #isTurn} was asked
+     * is called once as a time that is still to come: nothing else would bring the attempt there.
+     */
     @Nullable
     Instant nextTurn(Instant now) {
-        return hasTurn ? now.plusNanos(Math.max(0, turnAt - System.nanoTime())) : null;
+        if (!hasTurn) {
+            return null;
+        }
+        var left = turnAt - nanoTime.getAsLong();
+        if (left > 0) {
+            return now.plusNanos(left);
+        }
+        var missed = waits;
+        waits = false;
+        return missed ? now.plusNanos(1) : now;
     }
 }
