@@ -2,6 +2,7 @@ package io.groupmebridge.delivery;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.groupmebridge.subscription.Subscription;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -22,6 +23,7 @@ final class Courier {
     private final Duration wait;
     private final Consumer<LaneInput> tell;
     private Endpoint endpoint;
+    private URI url;
     private Signer signer;
     private Pace pace;
 
@@ -34,6 +36,7 @@ final class Courier {
                 .apply(1));
         this.tell = tell;
         this.endpoint = client.open(subscription);
+        this.url = subscription.url();
         this.signer = new Signer(subscription.secret(), subscription.previousSecret());
         this.pace = new Pace(subscription.rateLimit(), metrics::throttled);
     }
@@ -42,8 +45,14 @@ final class Courier {
     void change(Subscription changed) {
         endpoint.close();
         endpoint = client.open(changed);
+        url = changed.url();
         signer = new Signer(changed.secret(), changed.previousSecret());
         pace = new Pace(changed.rateLimit(), metrics::throttled);
+    }
+
+    /** Forgets what was learned: the endpoint is to be another one. */
+    void forget() {
+        breaker.reset();
     }
 
     /** Asks for leave to post once; whoever gets it must post. */
@@ -66,9 +75,10 @@ final class Courier {
     void post(Pending attempt, Instant at) {
         var id = attempt.event().id().value();
         var body = attempt.event().payload().bytes();
+        var to = url;
         endpoint.post(id, at, signer.sign(id, at, body), body)
                 .onErrorResume(bug -> Mono.just(Answer.Unreachable.internal(bug)))
-                .subscribe(answer -> tell.accept(new LaneInput.AttemptAnswered(attempt, at, answer)));
+                .subscribe(answer -> tell.accept(new LaneInput.AttemptAnswered(attempt, to, at, answer)));
     }
 
     /** Learns from an answer whether the endpoint is in trouble; when that opens the breaker, for how long. */

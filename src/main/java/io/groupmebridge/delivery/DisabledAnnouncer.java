@@ -64,7 +64,7 @@ final class DisabledAnnouncer implements SmartLifecycle {
     @EventListener
     void changed(SubscriptionChanged change) {
         switch (change) {
-            case SubscriptionChanged.Saved(var subscription) -> announce(subscription);
+            case SubscriptionChanged.Saved saved -> announce(saved.subscription());
             case SubscriptionChanged.Removed _ -> {}
         }
     }

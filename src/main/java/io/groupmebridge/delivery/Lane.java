@@ -6,7 +6,6 @@ import io.groupmebridge.event.EventId;
 import io.groupmebridge.subscription.Subscription;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -29,16 +28,18 @@ final class Lane {
     private final LaneStorage storage;
     private final LaneTimer timer;
     private final Mailbox<LaneInput> mailbox;
-    private final AtomicLong head;
+    private final ReadAhead ahead;
     private final Sinks.Empty<Void> ended = Sinks.empty();
 
     private Subscription subscription;
     private @Nullable LaneState state;
     private boolean opening;
-    private boolean reading;
     private boolean storeBusy;
     private boolean stopping;
-    private long caughtUpTo = -1;
+
+    /** Whether what the table knows of the endpoint is out of date when it is read. */
+    private boolean forgetting;
+
     private @Nullable Instant flushAt;
 
     private volatile Backlog backlog = new Backlog(0, null);
@@ -51,7 +52,7 @@ final class Lane {
         this.timer = new LaneTimer(worker, this::wake);
         this.mailbox = new Mailbox<>(worker, this::handle, this::act, this::broken);
         this.subscription = subscription;
-        this.head = new AtomicLong(environment.journal().head());
+        this.ahead = new ReadAhead(storage, environment.journal().head());
     }
 
     /** Starts the loop; answers when the lane has ended. An error is a bug: nothing more was written. */
@@ -69,7 +70,7 @@ final class Lane {
 
     /** Tells that the journal grew. From any thread, often. */
     void headMoved(long seq) {
-        head.accumulateAndGet(seq, Math::max);
+        ahead.headMoved(seq);
         mailbox.wake();
     }
 
@@ -91,18 +92,17 @@ final class Lane {
         switch (input) {
             case LaneInput.Opened(var start) -> {
                 opening = false;
-                state = new LaneState(
-                        subscription, environment.limits(), environment.failureLimitOf(subscription), start);
+                var limit = environment.failureLimitOf(subscription);
+                state = new LaneState(subscription, environment.limits(), limit, start);
+                forget(forgetting);
             }
             case LaneInput.NotFound _ -> {
                 opening = false;
                 stopping = true;
             }
             case LaneInput.PageRead(var events, var headThen) -> {
-                reading = false;
                 known().window().read(events);
-                // The newest places may be holes: nothing more is to be read until the journal grows.
-                caughtUpTo = events.isEmpty() ? headThen : caughtUpTo;
+                ahead.read(events, headThen);
             }
             case LaneInput.RetryPageRead(var page, var asked) -> {
                 storeBusy = false;
@@ -126,7 +126,7 @@ final class Lane {
             }
             case LaneInput.NotDisabled _ -> known().notDisabled();
             case LaneInput.ReadFailed failed -> readFailed(failed);
-            case LaneInput.Changed(var changed) -> change(changed);
+            case LaneInput.Changed(var changed, var resumed) -> change(changed, resumed);
             case LaneInput.RetriesChanged _ -> {
                 if (state != null) {
                     state.retries().reset();
@@ -147,20 +147,33 @@ final class Lane {
     private void readFailed(LaneInput.ReadFailed failed) {
         switch (failed.what()) {
             case START -> opening = false;
-            case PAGE -> reading = false;
+            case PAGE -> ahead.failed();
             case RETRIES, SETTLEMENT -> storeBusy = false;
             case DISABLING -> known().disablingFailed();
         }
         storage.failed(failed.what(), failed.why(), environment.clock().instant());
     }
 
-    private void change(Subscription changed) {
-        if (!changed.equals(subscription)) {
+    private void change(Subscription changed, boolean resumed) {
+        var moved = !changed.url().equals(subscription.url());
+        if (moved) {
+            courier.forget();
+        }
+        if (!stopping && !changed.equals(subscription)) {
             courier.change(changed);
-            subscription = changed;
-            if (state != null) {
-                state.change(changed, environment.failureLimitOf(changed));
-            }
+        }
+        subscription = changed;
+        if (state != null) {
+            state.change(changed, environment.failureLimitOf(changed));
+        }
+        forget(moved || resumed);
+    }
+
+    private void forget(boolean wanted) {
+        if (state == null) {
+            forgetting |= wanted;
+        } else if (wanted) {
+            state.forget();
         }
     }
 
@@ -169,14 +182,21 @@ final class Lane {
         var answer = answered.answer();
         var event = attempt.event();
         var now = environment.clock().instant();
-        var wish = Wish.of(answer, now);
-        courier.learn(answer).ifPresent(wait -> known().pauseFor(wait, now));
-        var outcome =
-                Outcome.of(answer, attempt.attempt(), now, environment.scheduleOf(subscription), environment.random());
+        // An endpoint that was replaced meanwhile has no say.
+        var counts = answered.url().equals(subscription.url());
+        var wish = counts ? Wish.of(answer, now) : new Wish.None();
+        var schedule = environment.scheduleOf(subscription);
+        var outcome = Outcome.of(answer, wish, attempt.attempt(), now, schedule, environment.random());
         var made = Attempt.of(attempt.attempt(), answered.at(), answer);
         environment.metrics().attempted(event, answer, outcome, wish, now);
         AttemptLog.write(subscription.id(), event, made, outcome);
-        known().answered(attempt, Settlement.Entry.tried(event, made, outcome, now), wish, now);
+        var entry = Settlement.Entry.tried(event, made, outcome, now);
+        if (counts) {
+            courier.learn(answer).ifPresent(wait -> known().pauseFor(wait, now));
+            known().answered(attempt, entry, wish, now);
+        } else {
+            known().ended(attempt, entry);
+        }
     }
 
     private void act() {
@@ -188,13 +208,13 @@ final class Lane {
         if (!stopping) {
             state.timeIs(now);
             start(state, now);
-            readOn(state, now);
+            ahead.readOn(state.window(), now);
             readDueRetries(state, now);
             disable(state, now);
         }
         useStore(state, now);
-        backlog = Backlog.of(state.window(), head.get());
-        if (stopping && !storeBusy && !reading && state.isQuiet() && !state.cursorMoved()) {
+        backlog = Backlog.of(state.window(), ahead.head());
+        if (stopping && !storeBusy && !ahead.isReading() && state.isQuiet() && !state.cursorMoved()) {
             end();
         } else {
             arm(now);
@@ -216,18 +236,6 @@ final class Lane {
     private void start(LaneState lane, Instant now) {
         while (lane.canStart() && courier.mayPost()) {
             courier.post(lane.start(), now);
-        }
-    }
-
-    private void readOn(LaneState lane, Instant now) {
-        var window = lane.window();
-        var wanted = window.wanted();
-        if (!reading
-                && wanted > 0
-                && Math.max(caughtUpTo, window.readUpTo()) < head.get()
-                && storage.may(What.PAGE, now)) {
-            reading = true;
-            storage.readAfter(window.readUpTo(), wanted, head.get());
         }
     }
 

@@ -5,6 +5,7 @@ import io.groupmebridge.delivery.RetryQueue.PageAsked;
 import io.groupmebridge.event.EventId;
 import io.groupmebridge.journal.JournaledEvent;
 import io.groupmebridge.subscription.Subscription;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import reactor.core.publisher.MonoSink;
@@ -34,8 +35,8 @@ sealed interface LaneInput {
     /** The events of due retries could not be read. */
     record RetryEventsNotRead(List<Due> due, Throwable why) implements LaneInput {}
 
-    /** The endpoint answered, or did not. */
-    record AttemptAnswered(Pending attempt, Instant at, Answer answer) implements LaneInput {}
+    /** The endpoint at that URL answered, or did not. */
+    record AttemptAnswered(Pending attempt, URI url, Instant at, Answer answer) implements LaneInput {}
 
     /** A settlement is durable. */
     record Written(Settlement settlement) implements LaneInput {}
@@ -49,8 +50,12 @@ sealed interface LaneInput {
     /** A read or the disabling failed; what it was for is tried again after a while. */
     record ReadFailed(What what, Throwable why) implements LaneInput {}
 
-    /** Something about the subscription is different. */
-    record Changed(Subscription subscription) implements LaneInput {}
+    /**
+     * Something about the subscription is different.
+     *
+     * @param resumed somebody wants it sent to, whatever is known against the endpoint
+     */
+    record Changed(Subscription subscription, boolean resumed) implements LaneInput {}
 
     /** Somebody else made deliveries of the lane due. */
     record RetriesChanged() implements LaneInput {}

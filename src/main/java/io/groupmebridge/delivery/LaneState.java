@@ -79,12 +79,17 @@ final class LaneState {
         return retries;
     }
 
-    /** Goes by what is new of the subscription, and by its pause, which an operator may have lifted. What is under way goes on. */
+    /** Goes by what is new of the subscription. What is under way goes on, and so does a pause. */
     void change(Subscription changed, FailureLimit newFailureLimit) {
         failureLimit = newFailureLimit;
-        standing = standing.paused(changed.pausedUntil());
         concurrency = changed.concurrency();
         window.filter(changed.filter());
+    }
+
+    /** Forgets what is known of the endpoint: it is another one, or somebody says that it is well. */
+    void forget() {
+        standing = Standing.GOOD;
+        notDisabled();
     }
 
     /** Ends a pause that is over. */
@@ -137,6 +142,11 @@ final class LaneState {
         } else if (failureLimit.isReached(standing, now)) {
             disable(Disabled.Reason.FAILING);
         }
+        ended(attempted, entry);
+    }
+
+    /** Ends an attempt that tells nothing of the endpoint as it is now; what came of it waits to be written. */
+    void ended(Pending attempted, Settlement.Entry entry) {
         underWay--;
         if (attempted.isRetry()) {
             retriesUnderWay--;
@@ -252,7 +262,7 @@ final class LaneState {
 
     /** Whether nothing is under way and nothing waits to be written. */
     boolean isQuiet() {
-        return underWay == 0 && retriesBeingRead == 0 && unwritten.isEmpty() && beingWritten.isEmpty();
+        return underWay == 0 && retriesBeingRead == 0 && !hasUnwritten() && beingWritten.isEmpty();
     }
 
     /** Whether an attempt of the event waits for its turn, is under way or is not yet written. */

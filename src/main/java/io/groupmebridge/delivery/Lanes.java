@@ -57,6 +57,10 @@ final class Lanes implements SmartLifecycle {
         Subscription wanted;
 
         boolean ending;
+
+        /** Somebody resumed it, which the next lane must know too: one that is ending may still write what it knew before. */
+        boolean resumed;
+
         volatile boolean waitingAfterFailure;
 
         Place(CircuitBreaker breaker) {
@@ -64,13 +68,7 @@ final class Lanes implements SmartLifecycle {
         }
     }
 
-    /**
-     * How the lanes are.
-     *
-     * @param running how many there are
-     * @param held how many are held by an open breaker
-     * @param failed how many stopped by a bug and are started again
-     */
+    /** How many lanes there are, are held by an open breaker, and stopped by a bug and are started again. */
     record Status(int running, int held, int failed) {}
 
     Lanes(LaneEnvironment environment, Breakers breakers) {
@@ -129,7 +127,7 @@ final class Lanes implements SmartLifecycle {
                 changedWhileLoading.add(change.id());
             }
             switch (change) {
-                case SubscriptionChanged.Saved(var subscription) -> want(subscription);
+                case SubscriptionChanged.Saved(var subscription, var resumed) -> want(subscription, resumed);
                 case SubscriptionChanged.Removed(var id) -> removed(id);
             }
         });
@@ -192,15 +190,16 @@ final class Lanes implements SmartLifecycle {
         changedWhileLoading = null;
         all.stream()
                 .filter(subscription -> !changed.contains(subscription.id()))
-                .forEach(this::want);
+                .forEach(subscription -> want(subscription, false));
     }
 
-    private void want(Subscription subscription) {
+    private void want(Subscription subscription, boolean resumed) {
         var place = places.computeIfAbsent(subscription.id(), id -> new Place(breakers.open(id, this::wake)));
         place.wanted = switch (subscription.state()) {
             case ACTIVE -> running ? subscription : null;
             case PAUSED, AUTO_DISABLED -> null;
         };
+        place.resumed = place.wanted != null && (resumed || place.resumed);
         reconcile(place);
     }
 
@@ -222,11 +221,12 @@ final class Lanes implements SmartLifecycle {
             if (wanted != null && !place.waitingAfterFailure) {
                 begin(place, wanted);
             }
-        } else if (wanted == null && !place.ending) {
+        } else if (wanted != null) {
+            lane.tell(new LaneInput.Changed(wanted, place.resumed));
+            place.resumed &= place.ending;
+        } else if (!place.ending) {
             place.ending = true;
             lane.tell(new LaneInput.StopAsked());
-        } else if (wanted != null && !place.ending) {
-            lane.tell(new LaneInput.Changed(wanted));
         }
     }
 
@@ -236,6 +236,8 @@ final class Lanes implements SmartLifecycle {
         try {
             lane = new Lane(wanted, place.breaker, environment);
             place.lane = lane;
+            lane.tell(new LaneInput.Changed(wanted, place.resumed));
+            place.resumed = false;
             lane.headMoved(environment.journal().head());
         } catch (RuntimeException | Error bug) {
             failed(place, bug);

@@ -24,10 +24,12 @@ sealed interface Outcome {
      * Decides. Only a 2xx is success; a redirect is not followed and so a failure. An endpoint may {@link Wish} for a longer
      * wait than the schedule's, never for a shorter one, or for an end of the attempts.
      *
+     * @param wish what is asked for with the answer, as far as it counts
      * @param attempt which attempt it was, from 1
      * @param now when it ended
      */
-    static Outcome of(Answer answer, int attempt, Instant now, RetrySchedule schedule, RandomGenerator random) {
+    static Outcome of(
+            Answer answer, Wish wish, int attempt, Instant now, RetrySchedule schedule, RandomGenerator random) {
         var taken = switch (answer) {
             case Answered answered -> answered.status() >= 200 && answered.status() < 300;
             case Unreachable _ -> false;
@@ -36,7 +38,7 @@ sealed interface Outcome {
             return new Delivered();
         }
         var scheduled = schedule.waitAfter(attempt, random);
-        return switch (Wish.of(answer, now)) {
+        return switch (wish) {
             case Wish.AbortMessage _ -> new Dead();
             case Wish.Wait(var wished) -> again(scheduled.map(wait -> wait.compareTo(wished) > 0 ? wait : wished), now);
             // Should somebody enable the subscription again, the webhook is still to be delivered.

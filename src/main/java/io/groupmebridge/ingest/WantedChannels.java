@@ -137,7 +137,7 @@ final class WantedChannels implements ChannelDemand, SmartLifecycle {
                 changedWhileReading.add(change.id());
             }
             switch (change) {
-                case SubscriptionChanged.Saved(var subscription) -> follow(subscription);
+                case SubscriptionChanged.Saved saved -> follow(saved.subscription());
                 case SubscriptionChanged.Removed(var id) -> filters.remove(id);
             }
             tellAll();

@@ -82,45 +82,60 @@ final class JdbcSubscriptions implements Subscriptions {
             }
             var wanted = present.get().as(draft, now());
             rows.update(jdbc, wanted);
-            return saved(wanted);
+            var changed = new SubscriptionChanged.Saved(wanted, Boolean.TRUE.equals(draft.enabled()));
+            return new Outcome<>(new Saved.Done(wanted), List.of(changed));
         });
     }
 
     @Override
     public Mono<Optional<Subscription>> setState(SubscriptionId id, State state) {
-        return change(id, present -> present.in(state, now()));
+        return change(id, state == State.ACTIVE, present -> present.in(state, now()));
     }
 
     @Override
     public Mono<Optional<Subscription>> rotate(SubscriptionId id, Rotation.Valid rotation) {
-        return change(id, present -> present.rotated(rotation.secret(), rotation.overlap(), now()));
+        return change(id, false, present -> present.rotated(rotation.secret(), rotation.overlap(), now()));
     }
 
     @Override
     public Mono<Optional<Subscription>> revokePreviousSecret(SubscriptionId id) {
-        return change(id, present -> present.withoutPreviousSecret(now()));
+        return change(id, false, present -> present.withoutPreviousSecret(now()));
     }
 
-    private Mono<Optional<Subscription>> change(SubscriptionId id, UnaryOperator<Subscription> change) {
+    private Mono<Optional<Subscription>> change(
+            SubscriptionId id, boolean resumed, UnaryOperator<Subscription> change) {
         return write(jdbc -> {
             var wanted = rows.byId(jdbc, id).map(change);
             wanted.ifPresent(subscription -> rows.update(jdbc, subscription));
             return new Outcome<>(
-                    wanted, wanted.map(JdbcSubscriptions::change).stream().toList());
+                    wanted,
+                    wanted
+                            .<SubscriptionChanged>map(
+                                    subscription -> new SubscriptionChanged.Saved(subscription, resumed))
+                            .stream()
+                            .toList());
         });
     }
 
     @Override
     public Mono<Boolean> disable(Subscription judged, Disabled.Reason reason) {
         return write(jdbc -> {
-            var wanted = rows.byId(jdbc, judged.id())
-                    .filter(present ->
-                            present.state() == State.ACTIVE && present.url().equals(judged.url()))
-                    .map(present -> present.disabled(reason, now()));
-            wanted.ifPresent(subscription -> rows.update(jdbc, subscription));
-            return new Outcome<>(
-                    wanted.isPresent(),
-                    wanted.map(JdbcSubscriptions::change).stream().toList());
+            var judgedStill =
+                    rows.byId(jdbc, judged.id()).filter(present -> present.url().equals(judged.url()));
+            if (judgedStill.isEmpty()) {
+                return Outcome.nothing(false);
+            }
+            var present = judgedStill.get();
+            return switch (present.state()) {
+                case ACTIVE -> {
+                    var disabled = present.disabled(reason, now());
+                    rows.update(jdbc, disabled);
+                    yield new Outcome<>(true, List.of(change(disabled)));
+                }
+                // Told again: the commit before may have been lost on its way back, and with it what was told of it.
+                case AUTO_DISABLED -> new Outcome<>(true, List.of(change(present)));
+                case PAUSED -> Outcome.nothing(false);
+            };
         });
     }
 

@@ -86,19 +86,36 @@ public record Subscription(
                 now);
     }
 
-    /** This subscription as the draft wants it. */
+    /** This subscription as the draft wants it; one that it enables is sent to at once. */
     Subscription as(SubscriptionDraft draft, Instant now) {
-        return as(draft, state(draft.enabled(), state), source, now);
+        var next = state(draft.enabled(), state);
+        var pause = Boolean.TRUE.equals(draft.enabled()) ? null : pauseUnder(draft, next);
+        return as(draft, next, pause, source, now);
     }
 
     /**
      * This subscription as the settings want it; the very same when they want nothing new. An operator's pause stays, unless
-     * the settings speak of {@code enabled} or declare this subscription for the first time.
+     * the settings speak of {@code enabled} or declare this subscription for the first time. One that the bridge gave up stays
+     * so until they turn it off or declare another URL: every start would call an endpoint that is gone.
      */
     Subscription declared(SubscriptionDraft draft, Instant now) {
-        var state = state(draft.enabled(), source == Source.SETTINGS ? this.state : State.ACTIVE);
-        var wanted = as(draft, state, Source.SETTINGS, updatedAt);
-        return wanted.equals(this) ? this : as(draft, state, Source.SETTINGS, now);
+        var state = declaredState(draft);
+        var wanted = as(draft, state, pauseUnder(draft, state), Source.SETTINGS, updatedAt);
+        return wanted.equals(this) ? this : as(draft, state, pauseUnder(draft, state), Source.SETTINGS, now);
+    }
+
+    private State declaredState(SubscriptionDraft draft) {
+        var known = source == Source.SETTINGS;
+        if (this.state == State.AUTO_DISABLED) {
+            var givenUpStill = known && url.equals(draft.url()) && !Boolean.FALSE.equals(draft.enabled());
+            return givenUpStill ? this.state : state(draft.enabled(), State.ACTIVE);
+        }
+        return state(draft.enabled(), known ? this.state : State.ACTIVE);
+    }
+
+    /** A pause was asked for by one endpoint, and ends with the state in which it was. */
+    private @Nullable Instant pauseUnder(SubscriptionDraft draft, State next) {
+        return next == state && url.equals(draft.url()) ? pausedUntil : null;
     }
 
     /** This subscription after the settings ceased to declare it: it stands still and can be changed through the API. */
@@ -132,7 +149,8 @@ public record Subscription(
         return with(secret, null, state, disabled, pausedUntil, source, now);
     }
 
-    private Subscription as(SubscriptionDraft draft, State state, Source source, Instant now) {
+    private Subscription as(
+            SubscriptionDraft draft, State state, @Nullable Instant pausedUntil, Source source, Instant now) {
         return new Subscription(
                 id,
                 draft.name(),
@@ -148,7 +166,7 @@ public record Subscription(
                 draft.schedule(),
                 state,
                 state == State.AUTO_DISABLED ? disabled : null,
-                state == this.state ? pausedUntil : null,
+                pausedUntil,
                 source,
                 createdAt,
                 now);

@@ -70,7 +70,10 @@ final class SubscriptionRows {
                 .update();
     }
 
-    /** Writes all of the row with this id but when it was made and its cursor. */
+    /**
+     * Writes all of the row with this id but when it was made and its cursor. What failed under another state or at another
+     * URL does not count against the endpoint any more.
+     */
     void update(JdbcClient jdbc, Subscription subscription) {
         jdbc.sql("""
                         UPDATE subscription SET name = :name, url = :url, events = :events, accounts = :accounts,
@@ -80,6 +83,8 @@ final class SubscriptionRows {
                           timeout_ms = :timeout_ms, concurrency = :concurrency, rate_limit = :rate_limit,
                           schedule = :schedule, state = :state,
                           disabled_reason = :disabled_reason, disabled_at = :disabled_at, paused_until = :paused_until,
+                          failing_since = CASE WHEN state = :state AND url = :url THEN failing_since END,
+                          failures = CASE WHEN state = :state AND url = :url THEN failures ELSE 0 END,
                           source = :source, updated_at = :updated_at
                         WHERE id = :id""").params(columns(subscription)).update();
     }

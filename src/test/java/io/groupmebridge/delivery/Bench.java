@@ -124,6 +124,12 @@ final class Bench {
         return subscription;
     }
 
+    /** Saves it as somebody does who resumes it. */
+    void resume(Subscription subscription) {
+        subscriptions.put(subscription.id(), subscription);
+        lanes.changed(new SubscriptionChanged.Saved(subscription, true));
+    }
+
     void remove(SubscriptionId id) {
         subscriptions.remove(id);
         database.jdbc()

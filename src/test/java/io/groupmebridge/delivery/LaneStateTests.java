@@ -189,16 +189,50 @@ class LaneStateTests {
     }
 
     @Test
-    void aChangeTellsThePauseThatCounts() {
+    void aChangeLeavesThePauseAndForgettingEndsIt() {
         var lane = lane(2);
         lane.window().read(events("group:1"));
         lane.pauseFor(Duration.ofHours(1), NOW);
 
         lane.change(
-                Samples.subscription("a", URI.create("https://example.org"), 2),
-                new FailureLimit(Duration.ofDays(5), 3));
+                Samples.subscription("a", URI.create("http://127.0.0.1/"), 3), new FailureLimit(Duration.ofDays(5), 3));
+        assertThat(lane.canStart()).isFalse();
+        lane.forget();
 
         assertThat(lane.canStart()).isTrue();
+    }
+
+    @Test
+    void forgettingTakesBackThatItWasToBeDisabledAndIsWritten() {
+        var lane = lane(1);
+        lane.window().read(events("group:1", "group:2", "group:3"));
+        fail(lane, new Wish.None());
+        lane.written(lane.settle());
+        fail(lane, new Wish.Disable(Disabled.Reason.GONE));
+        lane.written(lane.settle());
+        lane.pauseFor(Duration.ofHours(1), NOW);
+        lane.written(lane.settle());
+
+        lane.forget();
+
+        assertThat(lane.takeDisabling()).isEmpty();
+        assertThat(lane.canStart()).isTrue();
+        assertThat(lane.isQuiet()).as("the table still knows a pause").isFalse();
+        assertThat(lane.settle().standing()).isEqualTo(Standing.GOOD);
+    }
+
+    @Test
+    void anAttemptThatDoesNotCountLeavesTheStandingAlone() {
+        var lane = lane(1);
+        lane.window().read(events("group:1", "group:2"));
+        var attempt = lane.start();
+
+        lane.ended(attempt, entry(attempt, new Retrying(NOW.plusSeconds(5))));
+
+        assertThat(lane.canStart()).isTrue();
+        var settlement = lane.settle();
+        assertThat(settlement.standing()).isEqualTo(Standing.GOOD);
+        assertThat(settlement.entries()).hasSize(1);
     }
 
     @Test
@@ -240,6 +274,11 @@ class LaneStateTests {
         var subscription = Samples.subscription("a", URI.create("http://127.0.0.1/"), concurrency);
         return new LaneState(
                 subscription, LIMITS, new FailureLimit(Duration.ofDays(5), 3), new Start(0, Set.of(), Standing.GOOD));
+    }
+
+    private static void fail(LaneState lane, Wish wish) {
+        var attempt = lane.start();
+        lane.answered(attempt, entry(attempt, new Retrying(NOW)), wish, NOW);
     }
 
     private static void withRetries(LaneState lane, long... seqs) {

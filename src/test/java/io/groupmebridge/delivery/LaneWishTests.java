@@ -1,6 +1,7 @@
 package io.groupmebridge.delivery;
 
 import static io.groupmebridge.delivery.Samples.subscription;
+import static io.groupmebridge.delivery.Samples.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,6 +13,8 @@ import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /** Lanes that do what an endpoint asks for in its answers. */
 class LaneWishTests {
@@ -99,9 +102,52 @@ class LaneWishTests {
         await().until(() -> bench.lanes.backlogs().stream().anyMatch(backlog -> backlog.events() == second - 1));
         assertThat(receiver.received()).hasSize(1);
         assertThat(bench.pausedUntil(subscription)).isAfter(Instant.now().plusSeconds(3_000));
-        bench.save(Samples.pausedUntil(subscription("a", receiver.url(), 2), null));
+        bench.save(subscription("a", receiver.url(), 2));
+        bench.resume(subscription("a", receiver.url(), 2));
 
         await().until(() -> bench.count(DeliveryState.DELIVERED) == 1);
+        await().until(() -> bench.pausedUntil(subscription) == null);
+    }
+
+    @Test
+    void aLateAnswerOfAnEndpointThatWasReplacedHasNoSay() {
+        var gate = Sinks.<Void>empty();
+        receiver.answering(_ -> 410);
+        receiver.waitingFor(gate.asMono());
+        var subscription = bench.subscribe(subscription("a", receiver.url(), 1));
+        bench.journal.add("group:1");
+        await().until(() -> receiver.received().size() == 1);
+        try (var other = new Receiver()) {
+            bench.save(subscription("a", other.url(), 1));
+            gate.tryEmitEmpty();
+            bench.journal.add("group:1");
+
+            await().until(() -> bench.count(DeliveryState.DELIVERED) == 2);
+            assertThat(isDisabled(subscription)).isFalse();
+            assertThat(other.received()).hasSize(2);
+        }
+    }
+
+    @Test
+    void resumingLiftsAPauseThatALaneWritesWhileItEnds() {
+        var gate = Sinks.<Void>empty();
+        receiver.waitingFor(gate.asMono());
+        receiver.adding(Map.of("retry-after", "3600"));
+        var subscription = bench.subscribe(subscription("a", receiver.url(), 2));
+        bench.journal.add("group:1");
+        await().until(() -> receiver.received().size() == 1);
+        receiver.waitingFor(Mono.empty());
+        receiver.answering(_ -> 503);
+        bench.journal.add("group:2");
+        await().until(() -> bench.pausedUntil(subscription) != null);
+        receiver.answering(_ -> 200);
+
+        bench.save(with(subscription, subscription.filter(), Subscription.State.PAUSED));
+        bench.resume(subscription);
+        gate.tryEmitEmpty();
+        bench.journal.add("group:3");
+
+        await().until(() -> bench.count(DeliveryState.DELIVERED) == 2);
         await().until(() -> bench.pausedUntil(subscription) == null);
     }
 

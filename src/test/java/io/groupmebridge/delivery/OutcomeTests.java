@@ -45,7 +45,7 @@ class OutcomeTests {
         "503, 11, dead, "
     })
     void theStatusAndTheNumberOfTheAttemptDecide(int status, int attempt, String state, Long seconds) {
-        var outcome = Outcome.of(answered(status), attempt, NOW, PLAIN, RANDOM);
+        var outcome = outcome(answered(status), attempt, NOW, PLAIN, RANDOM);
 
         assertThat(outcome.state().wireName()).isEqualTo(state);
         assertThat(outcome.nextAttemptAt()).isEqualTo(seconds == null ? null : NOW.plusSeconds(seconds));
@@ -56,8 +56,8 @@ class OutcomeTests {
     void withoutAStatusItIsTriedAgainUntilTheScheduleEnds(Kind kind) {
         var answer = new Unreachable(kind, "why", Duration.ZERO);
 
-        assertThat(Outcome.of(answer, 1, NOW, PLAIN, RANDOM)).isEqualTo(new Retrying(NOW.plusSeconds(5)));
-        assertThat(Outcome.of(answer, 3, NOW, PLAIN, RANDOM)).isEqualTo(new Dead());
+        assertThat(outcome(answer, 1, NOW, PLAIN, RANDOM)).isEqualTo(new Retrying(NOW.plusSeconds(5)));
+        assertThat(outcome(answer, 3, NOW, PLAIN, RANDOM)).isEqualTo(new Dead());
         assertThat(answer.showsTrouble()).isTrue();
     }
 
@@ -80,7 +80,7 @@ class OutcomeTests {
             int status, String retryAfter, String instruction, int attempt, String state, Long seconds) {
         var answer = new Answered(status, retryAfter, instruction, "", Duration.ZERO);
 
-        var outcome = Outcome.of(answer, attempt, NOW, PLAIN, RANDOM);
+        var outcome = outcome(answer, attempt, NOW, PLAIN, RANDOM);
 
         assertThat(outcome.state().wireName()).isEqualTo(state);
         assertThat(outcome.nextAttemptAt()).isEqualTo(seconds == null ? null : NOW.plusSeconds(seconds));
@@ -91,8 +91,8 @@ class OutcomeTests {
         var once = new RetrySchedule(List.of(), 0);
 
         assertThat(once.attempts()).isOne();
-        assertThat(Outcome.of(answered(200), 1, NOW, once, RANDOM)).isEqualTo(new Delivered());
-        assertThat(Outcome.of(answered(500), 1, NOW, once, RANDOM)).isEqualTo(new Dead());
+        assertThat(outcome(answered(200), 1, NOW, once, RANDOM)).isEqualTo(new Delivered());
+        assertThat(outcome(answered(500), 1, NOW, once, RANDOM)).isEqualTo(new Dead());
     }
 
     @Test
@@ -131,5 +131,10 @@ class OutcomeTests {
 
     private static Answered answered(int status) {
         return new Answered(status, null, null, "", Duration.ofMillis(3));
+    }
+
+    private static Outcome outcome(
+            Answer answer, int attempt, Instant now, RetrySchedule schedule, RandomGenerator random) {
+        return Outcome.of(answer, Wish.of(answer, now), attempt, now, schedule, random);
     }
 }

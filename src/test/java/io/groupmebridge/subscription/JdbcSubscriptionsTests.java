@@ -194,6 +194,73 @@ class JdbcSubscriptionsTests {
     }
 
     @Test
+    void disablingTwiceIsToldTwiceAndAnsweredAlike() {
+        var present = created(Drafts.DRAFT);
+        subscriptions.disable(present, Disabled.Reason.GONE).block();
+        var disabled = subscriptions.find(present.id()).block().orElseThrow();
+        told.clear();
+
+        assertThat(subscriptions.disable(present, Disabled.Reason.FAILING).block())
+                .isTrue();
+
+        assertThat(told).containsExactly(new SubscriptionChanged.Saved(disabled));
+        assertThat(subscriptions.find(present.id()).block()).contains(disabled);
+    }
+
+    @Test
+    void failuresDoNotCountUnderAnotherStateOrAtAnotherUrl() {
+        var present = created(Drafts.DRAFT);
+
+        failing();
+        subscriptions.replace(present.id(), Drafts.named("renamed")).block();
+        assertThat(failures()).isEqualTo(7);
+        subscriptions.disable(present, Disabled.Reason.FAILING).block();
+        assertThat(failures()).isZero();
+        failing();
+        subscriptions.setState(present.id(), State.ACTIVE).block();
+        assertThat(failures()).isZero();
+        failing();
+        subscriptions
+                .replace(present.id(), Drafts.to("renamed", "https://example.net/other"))
+                .block();
+
+        assertThat(failures()).isZero();
+        assertThat(subscriptions.find(present.id()).block().orElseThrow().pausedUntil())
+                .isNull();
+    }
+
+    private void failing() {
+        database.jdbc()
+                .sql("UPDATE subscription SET failing_since = 1, failures = 7, paused_until = 1")
+                .update();
+    }
+
+    private int failures() {
+        var row = database.jdbc()
+                .sql("SELECT failing_since, failures FROM subscription")
+                .query()
+                .singleRow();
+        var failures = ((Number) row.get("failures")).intValue();
+        assertThat(row.get("failing_since") == null).isEqualTo(failures == 0);
+        return failures;
+    }
+
+    @Test
+    void onlyWhoResumesSaysSo() {
+        var present = created(Drafts.DRAFT);
+        told.clear();
+
+        subscriptions.replace(present.id(), Drafts.named("renamed")).block();
+        subscriptions.setState(present.id(), State.PAUSED).block();
+        subscriptions.setState(present.id(), State.ACTIVE).block();
+        subscriptions.replace(present.id(), Drafts.enabled("renamed", true)).block();
+
+        assertThat(told)
+                .extracting(change -> ((SubscriptionChanged.Saved) change).resumed())
+                .containsExactly(false, false, true, true);
+    }
+
+    @Test
     void aReplacementEnablesADisabledSubscriptionOnlyWhenItSaysSo() {
         var present = created(Drafts.DRAFT);
         subscriptions.disable(present, Disabled.Reason.ASKED).block();
