@@ -73,6 +73,13 @@ final class DeclaredSubscriptions implements SmartLifecycle {
                     subscription.name(),
                     subscription.id());
         }
+        for (var subscription : declared.disabled()) {
+            log.warn(
+                    "subscription '{}' ({}) was disabled by the bridge and stays so: resume it through the API, or"
+                            + " declare another url",
+                    subscription.name(),
+                    subscription.id());
+        }
     }
 
     /** What is declared, by the name of its setting. */

@@ -163,6 +163,7 @@ final class JdbcSubscriptions implements Subscriptions {
     private Outcome<Declared> declared(JdbcClient jdbc, List<SubscriptionDraft> drafts, List<Subscription> fresh) {
         var names = drafts.stream().map(SubscriptionDraft::name).collect(Collectors.toSet());
         var generated = new ArrayList<Subscription>();
+        var disabled = new ArrayList<Subscription>();
         var changes = new ArrayList<SubscriptionChanged>();
         for (int i = 0; i < drafts.size(); i++) {
             var draft = drafts.get(i);
@@ -179,6 +180,9 @@ final class JdbcSubscriptions implements Subscriptions {
                 rows.update(jdbc, wanted);
                 changes.add(change(wanted));
             }
+            if (wanted.state() == State.AUTO_DISABLED) {
+                disabled.add(wanted);
+            }
         }
         var orphaned = rows.all(jdbc).stream()
                 .filter(present -> present.source() == Source.SETTINGS && !names.contains(present.name()))
@@ -188,7 +192,7 @@ final class JdbcSubscriptions implements Subscriptions {
             rows.update(jdbc, orphan);
             changes.add(change(orphan));
         });
-        return new Outcome<>(new Declared(generated, orphaned), changes);
+        return new Outcome<>(new Declared(generated, orphaned, disabled), changes);
     }
 
     /** Whether the row is this subscription afterwards; if not, its name is another one's. */

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the store must do with the subscriptions of the settings, on every database. */
@@ -84,6 +86,27 @@ class DeclaringTests {
 
         subscriptions.declare(List.of(Drafts.enabled("first", true))).block();
         assertThat(stateOf(id)).isEqualTo(State.ACTIVE);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    true  | https://example.com/hooks?a=b | AUTO_DISABLED
+                          | https://example.com/hooks?a=b | AUTO_DISABLED
+                    false | https://example.com/hooks?a=b | PAUSED
+                    true  | https://example.net/other     | ACTIVE
+                          | https://example.net/other     | ACTIVE
+                    """)
+    void whatTheBridgeGaveUpStaysSoUntilTheSettingsDeclareAnotherUrl(Boolean enabled, String url, State expected) {
+        subscriptions.declare(List.of(Drafts.enabled("first", true))).block();
+        var present = subscriptions.all().block().getFirst();
+        subscriptions.disable(present, Disabled.Reason.GONE).block();
+
+        var declared = subscriptions
+                .declare(List.of(Drafts.declared("first", url, enabled)))
+                .block();
+
+        assertThat(stateOf(present.id())).isEqualTo(expected);
+        assertThat(declared.disabled()).hasSize(expected == State.AUTO_DISABLED ? 1 : 0);
     }
 
     @Test

@@ -46,6 +46,10 @@ final class Drafts {
         return draft(name, SECRET, enabled);
     }
 
+    static SubscriptionDraft declared(String name, String url, Boolean enabled) {
+        return draft(name, URI.create(url), SECRET, enabled);
+    }
+
     private static SubscriptionDraft draft(String name, SigningSecret secret, Boolean enabled) {
         return draft(name, DRAFT.url(), secret, enabled);
     }
