@@ -29,8 +29,13 @@ record Standing(@Nullable Instant pausedUntil, @Nullable Instant failingSince, i
     private Standing tried(DeliveryState state, Instant now) {
         return switch (state) {
             case DELIVERED -> forgiven();
-            case RETRYING, DEAD -> new Standing(pausedUntil, failingSince == null ? now : failingSince, failures + 1);
+            case RETRYING, DEAD -> new Standing(pausedUntil, failingBy(now), failures + 1);
         };
+    }
+
+    /** Since when it fails; what was noted by a clock that has been set back since began now. */
+    private Instant failingBy(Instant now) {
+        return failingSince == null || failingSince.isAfter(now) ? now : failingSince;
     }
 
     /** Without failures: the count begins anew. */

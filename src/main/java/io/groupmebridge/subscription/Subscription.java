@@ -88,9 +88,11 @@ public record Subscription(
 
     /** This subscription as the draft wants it; one that it enables is sent to at once. */
     Subscription as(SubscriptionDraft draft, Instant now) {
+        // Whoever writes another secret wants it alone: to replace one without a gap is to rotate it.
+        var previous = isSecretOf(draft) ? previousSecret : null;
         var next = state(draft.enabled(), state);
         var pause = Boolean.TRUE.equals(draft.enabled()) ? null : pauseUnder(draft, next);
-        return as(draft, next, pause, source, now);
+        return as(draft, previous, next, pause, source, now);
     }
 
     /**
@@ -100,8 +102,16 @@ public record Subscription(
      */
     Subscription declared(SubscriptionDraft draft, Instant now) {
         var state = declaredState(draft);
-        var wanted = as(draft, state, pauseUnder(draft, state), Source.SETTINGS, updatedAt);
-        return wanted.equals(this) ? this : as(draft, state, pauseUnder(draft, state), Source.SETTINGS, now);
+        var pause = pauseUnder(draft, state);
+        // The settings have no other way to rotate.
+        var previous =
+                isSecretOf(draft) ? previousSecret : new RetiringSecret(secret, now.plus(Rotation.DEFAULT_OVERLAP));
+        var wanted = as(draft, previous, state, pause, Source.SETTINGS, updatedAt);
+        return wanted.equals(this) ? this : as(draft, previous, state, pause, Source.SETTINGS, now);
+    }
+
+    private boolean isSecretOf(SubscriptionDraft draft) {
+        return draft.secret() == null || draft.secret().equals(secret);
     }
 
     private State declaredState(SubscriptionDraft draft) {
@@ -150,7 +160,12 @@ public record Subscription(
     }
 
     private Subscription as(
-            SubscriptionDraft draft, State state, @Nullable Instant pausedUntil, Source source, Instant now) {
+            SubscriptionDraft draft,
+            @Nullable RetiringSecret previousSecret,
+            State state,
+            @Nullable Instant pausedUntil,
+            Source source,
+            Instant now) {
         return new Subscription(
                 id,
                 draft.name(),

@@ -58,6 +58,13 @@ class StandingTests {
     }
 
     @Test
+    void failuresBeginNowWhenTheClockWasSetBack() {
+        var failing = new Standing(null, NOW.plusSeconds(60), 3);
+
+        assertThat(failing.after(RETRYING, NOTHING, NOW)).isEqualTo(new Standing(null, NOW, 4));
+    }
+
+    @Test
     void aMessageThatTheEndpointDoesNotWantIsNoFailureOfIts() {
         var failing = new Standing(null, NOW, 3);
 

@@ -110,6 +110,22 @@ class DeclaringTests {
     }
 
     @Test
+    void anotherSecretInTheSettingsLetsThePresentOneRetire() {
+        subscriptions.declare(List.of(Drafts.named("first"))).block();
+        var next = SigningSecret.generate();
+
+        subscriptions.declare(List.of(Drafts.withSecret("first", next))).block();
+        subscriptions.declare(List.of(Drafts.withSecret("first", next))).block();
+
+        assertThat(subscriptions.all().block())
+                .singleElement()
+                .returns(next, Subscription::secret)
+                .returns(
+                        new RetiringSecret(Drafts.SECRET, NOW.plus(Rotation.DEFAULT_OVERLAP)),
+                        Subscription::previousSecret);
+    }
+
+    @Test
     void theSettingsTakeOverWhatTheApiMade() {
         subscriptions.create(Drafts.named("first")).block();
 

@@ -111,6 +111,18 @@ class RotationTests {
     }
 
     @Test
+    void anotherSecretThatIsWrittenIsTheOnlyOne() {
+        rotate(NEXT, 24);
+        var third = SigningSecret.generate();
+
+        subscriptions.replace(present.id(), Drafts.withSecret("orders", third)).block();
+
+        assertThat(subscriptions.find(present.id()).block().orElseThrow())
+                .returns(third, Subscription::secret)
+                .returns(null, Subscription::previousSecret);
+    }
+
+    @Test
     void whatIsNotThereIsSaid() {
         var nobody = SubscriptionId.random();
 
