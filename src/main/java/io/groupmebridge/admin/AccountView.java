@@ -57,7 +57,7 @@ record AccountView(
 
         private static SessionView of(SessionStatus status) {
             return new SessionView(
-                    status.state().name().toLowerCase(Locale.ROOT),
+                    status.state().wireName(),
                     status.since(),
                     status.channels().stream().sorted().toList(),
                     status.transport() == null ? null : status.transport().wireName(),

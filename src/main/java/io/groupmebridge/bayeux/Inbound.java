@@ -10,4 +10,12 @@ import tools.jackson.databind.JsonNode;
  * @param id the publisher's message id, which says nothing about ours, or null
  */
 public record Inbound(
-        String channel, JsonNode data, @Nullable String id) {}
+        String channel, JsonNode data, @Nullable String id) {
+
+    /** Whether it only shows that the channel works, as what the session says to its own channel does when it comes back. */
+    public boolean isPing() {
+        return channel.startsWith("/user/")
+                && data.size() == 1
+                && "ping".equals(data.path("type").asString(""));
+    }
+}

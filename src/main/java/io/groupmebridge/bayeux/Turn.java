@@ -19,6 +19,7 @@ final class Turn {
     private final Instant now;
     private final List<Action> actions = new ArrayList<>();
     private String because = "";
+    private boolean announced;
 
     Turn(Instant now) {
         this.now = now;
@@ -33,6 +34,7 @@ final class Turn {
     }
 
     void emit(Action action) {
+        announced |= action instanceof Action.AnnounceSubscribed;
         actions.add(action);
     }
 
@@ -67,7 +69,7 @@ final class Turn {
 
     private void announce(SessionState before, SessionState after) {
         var end = end(after);
-        if (before.subscribed() && !after.subscribed() && !Stopped.AS_ASKED.equals(end)) {
+        if ((before.subscribed() || announced) && !after.subscribed() && !Stopped.AS_ASKED.equals(end)) {
             var reason = after.status().reason();
             emit(new Action.AnnounceLost(reason == null ? because : reason));
         }

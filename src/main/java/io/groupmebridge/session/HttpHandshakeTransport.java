@@ -54,8 +54,7 @@ final class HttpHandshakeTransport implements Transport {
         public Mono<Void> send(List<Request> requests) {
             return requests.stream().anyMatch(Request.Handshake.class::isInstance)
                     ? post.post(codec.encode(requests), answerWithin)
-                            .onErrorResume(
-                                    failure -> Mono.just(new Received.Lost(SocketException.describe(failure), false)))
+                            .onErrorResume(failure -> Mono.just(Received.Lost.of(failure)))
                             .doOnNext(answers::tryEmitNext)
                             .then()
                     : webSocket.send(requests);

@@ -71,7 +71,9 @@ final class InboundWindow {
 
     /** Hands a message on before this returns, unless an earlier one failed and is not settled. */
     void take(Account account, Inbound inbound) {
-        surroundings.metrics().message();
+        if (!inbound.isPing()) {
+            surroundings.metrics().message();
+        }
         var message = new Message(taken++, account, inbound);
         if (waiting.isEmpty() && !retrying) {
             handle(message);

@@ -87,6 +87,12 @@ final class Line {
         }
     }
 
+    /** The own channel is subscribed no more, though the socket may be there. */
+    void unsubscribed() {
+        subscribed = false;
+        probe.end();
+    }
+
     /** Over what the own channel is subscribed, or null when it is not. */
     @Nullable
     TransportType transport() {
@@ -135,7 +141,7 @@ final class Line {
             if (way.refuses()) {
                 ladder = ladder.failed();
             }
-            hold("too many attempts to connect over " + rung.settingName() + " failed: the circuit breaker is open");
+            hold("too many attempts to connect failed: the circuit breaker is open");
             return;
         }
         var nanos = surroundings.limiter().reservePermission();
@@ -168,8 +174,8 @@ final class Line {
                         failure -> loop.run(() -> lost(
                                 begun,
                                 SocketException.describe(failure),
-                                false,
-                                !(failure instanceof SocketException known) || known.reachedServer())));
+                                true, // Nothing can get lost on a socket that was never open.
+                                SocketException.reachedServer(failure))));
     }
 
     private void opened(Trial begun, Transport.Socket socket) {
@@ -202,7 +208,7 @@ final class Line {
         switch (received) {
             case Transport.Received.Text(var text) -> heard(begun, CODEC.decode(text));
             case Transport.Received.Garbled(var reason) -> heard(begun, new Decoded.Malformed(reason));
-            case Transport.Received.Lost(var reason, var orderly) -> lost(begun, reason, orderly, true);
+            case Transport.Received.Lost(var reason, var orderly, var reached) -> lost(begun, reason, orderly, reached);
         }
     }
 

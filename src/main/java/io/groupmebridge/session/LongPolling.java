@@ -1,5 +1,7 @@
 package io.groupmebridge.session;
 
+import io.groupmebridge.bayeux.Decoded;
+import io.groupmebridge.bayeux.Frame;
 import io.groupmebridge.bayeux.FrameCodec;
 import io.groupmebridge.bayeux.Request;
 import java.time.Duration;
@@ -27,11 +29,13 @@ final class LongPolling implements Transport.Socket {
     private final FrameCodec codec;
     private final Disposable connections;
     private final Disposable.Swap closer = Disposables.swap();
-    private final Lane connects = new Lane();
     private final Lane others = new Lane();
 
-    /** An answer of each lane at most, and the loss. */
+    /** An answer of each lane at most, one that came before a handshake, and the loss. */
     private final Sinks.Many<Answer> answers = Sinks.many().unicast().onBackpressureBuffer(new ArrayBlockingQueue<>(4));
+
+    /** Another one after a handshake: the server still holds the old client's connect. */
+    private Lane connects = new Lane();
 
     private boolean closing;
     private boolean over;
@@ -76,9 +80,13 @@ final class LongPolling implements Transport.Socket {
         if (closing || over) {
             return;
         }
+        if (requests.stream().anyMatch(Request.Handshake.class::isInstance)) {
+            connects.posting.dispose();
+            connects = new Lane();
+        }
         var lane = requests.stream().anyMatch(Request.Connect.class::isInstance) ? connects : others;
         if (lane.waiting.size() == MOST_WAITING) {
-            lost("the server does not keep up with the requests", lane);
+            end(lane, new Transport.Received.Lost("the server does not keep up with the requests", false));
             return;
         }
         lane.waiting.add(codec.encode(requests));
@@ -95,22 +103,41 @@ final class LongPolling implements Transport.Socket {
         if (frame != null) {
             lane.busy = true;
             var answer = lane == connects ? post.post(frame) : post.post(frame, answerWithin);
-            lane.posting.update(answer.subscribe(
-                    received -> answered(lane, received), failure -> lost(SocketException.describe(failure), lane)));
+            lane.posting.update(answer.subscribe(received -> answered(lane, received), failure -> lost(lane, failure)));
         }
     }
 
     private synchronized void answered(Lane lane, Transport.Received received) {
+        if (isForgotten(lane)) {
+            return;
+        }
         if (closing) {
             goOn(lane);
             endWhenSaid();
         } else if (!over) {
             answers.tryEmitNext(new Answer(lane, received));
+            if (lane == connects && !answersConnect(received)) {
+                // The session would wait for it as long as for one that is held.
+                end(lane, new Transport.Received.Lost("a connect was answered with something else", false));
+            }
         }
     }
 
-    private synchronized void lost(String reason, Lane lane) {
-        end(lane, reason, false); // Even a server that refuses may have been about to answer a connect.
+    /** Even a server that refuses may have been about to answer a connect. */
+    private synchronized void lost(Lane lane, Throwable failure) {
+        if (!isForgotten(lane)) {
+            end(lane, Transport.Received.Lost.of(failure));
+        }
+    }
+
+    private boolean isForgotten(Lane lane) {
+        return lane != connects && lane != others;
+    }
+
+    private boolean answersConnect(Transport.Received received) {
+        return received instanceof Transport.Received.Text(var text)
+                && codec.decode(text) instanceof Decoded.Frames(var frames, var _)
+                && frames.stream().anyMatch(Frame.ConnectReply.class::isInstance);
     }
 
     private void endWhenSaid() {
@@ -120,13 +147,13 @@ final class LongPolling implements Transport.Socket {
     }
 
     private synchronized void end() {
-        end(others, "closed by the bridge", true);
+        end(others, new Transport.Received.Lost("closed by the bridge", true));
     }
 
-    private void end(Lane lane, String reason, boolean orderly) {
+    private void end(Lane lane, Transport.Received.Lost lost) {
         if (!over) {
             over = true;
-            answers.tryEmitNext(new Answer(lane, new Transport.Received.Lost(reason, orderly)));
+            answers.tryEmitNext(new Answer(lane, lost));
             answers.tryEmitComplete();
             closer.dispose();
             connects.posting.dispose();

@@ -1,6 +1,9 @@
 package io.groupmebridge.session;
 
+import io.groupmebridge.bayeux.Status;
+import io.groupmebridge.groupme.Identity;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 
@@ -10,12 +13,17 @@ import reactor.core.Disposables;
  */
 final class Polls {
 
+    private static final int POLLS_PER_VERIFICATION = 10;
+
     private final Surroundings surroundings;
     private final Loop loop;
     private final Runnable onDue;
     private final Disposable.Swap next = Disposables.swap();
     private boolean begun;
-    private boolean told;
+    private int told;
+
+    /** Why GroupMe's REST API cannot be asked either, or null. */
+    private @Nullable String unavailable;
 
     Polls(Surroundings surroundings, Loop loop, Runnable onDue) {
         this.surroundings = surroundings;
@@ -33,7 +41,24 @@ final class Polls {
 
     /** Whether polling is what brings the messages now. */
     boolean inForce() {
-        return told;
+        return told > 0 && unavailable == null;
+    }
+
+    /** Whether the token is to be asked about at the poll that is due: not at each, while the answers are good. */
+    boolean verifies() {
+        return unavailable != null || told % POLLS_PER_VERIFICATION == 1;
+    }
+
+    /** GroupMe was asked about the token; while nothing is polled that says nothing about polls. */
+    void answered(Identity identity) {
+        unavailable = told > 0 && identity instanceof Identity.Unavailable(var reason) ? reason : null;
+    }
+
+    /** How the session is when polls that cannot succeed are seen for what they are. */
+    Status judged(Status now) {
+        return unavailable != null
+                ? new Status(Status.State.WAITING, unavailable, now.channels(), now.refused())
+                : now;
     }
 
     private void begin() {
@@ -50,13 +75,14 @@ final class Polls {
 
     private void end() {
         begun = false;
-        told = false;
+        told = 0;
+        unavailable = null;
         next.update(Disposables.disposed());
     }
 
     private void due() {
         if (begun) {
-            told = true;
+            told++;
             again();
             onDue.run();
         }

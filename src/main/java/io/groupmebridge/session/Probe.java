@@ -94,14 +94,17 @@ final class Probe {
                 .transport()
                 .open()
                 .flatMap(socket -> shakeHands(socket).doFinally(_ -> socket.close()))
-                .onErrorReturn(false)
-                .subscribe(yes -> loop.run(() -> answered(yes, better, index)));
+                .subscribe(
+                        yes -> loop.run(() -> answered(yes, true, better, index)),
+                        failure ->
+                                loop.run(() -> answered(false, SocketException.reachedServer(failure), better, index)));
         var late = loop.after(
-                surroundings.properties().connectTimeout().plus(ANSWER_WITHIN), () -> answered(false, better, index));
+                surroundings.properties().connectTimeout().plus(ANSWER_WITHIN),
+                () -> answered(false, true, better, index));
         next.update(Disposables.composite(answer, late));
     }
 
-    private void answered(boolean yes, List<TransportType> better, int index) {
+    private void answered(boolean yes, boolean reachedServer, List<TransportType> better, int index) {
         if (trial == null) {
             return;
         }
@@ -110,7 +113,7 @@ final class Probe {
             end();
             onAnswer.accept(better.get(index));
         } else {
-            trial.failed("a probe was not answered", true);
+            trial.failed("a probe was not answered", reachedServer);
             end();
             look(better, index + 1);
         }

@@ -4,7 +4,6 @@ import io.groupmebridge.account.Account;
 import io.groupmebridge.bayeux.Action;
 import io.groupmebridge.bayeux.Credentials;
 import io.groupmebridge.bayeux.Decoded;
-import io.groupmebridge.bayeux.Frame;
 import io.groupmebridge.bayeux.Input;
 import io.groupmebridge.bayeux.SessionMachine;
 import io.groupmebridge.bayeux.SessionState;
@@ -46,10 +45,6 @@ final class PushSession implements Line.Listener, Identification.Listener {
     private SessionState state = SessionState.idle();
     private Status shown = state.status();
     private boolean opened;
-
-    /** Whether what is being lost said goodbye. */
-    private boolean orderly;
-
     private boolean stopping;
     private boolean over;
 
@@ -121,9 +116,8 @@ final class PushSession implements Line.Listener, Identification.Listener {
 
     @Override
     public void lost(String reason, boolean orderly) {
-        this.orderly = orderly;
+        announcing.socketEnded(orderly);
         input(new Input.SocketLost(reason));
-        this.orderly = false;
     }
 
     @Override
@@ -139,9 +133,7 @@ final class PushSession implements Line.Listener, Identification.Listener {
     @Override
     public void received(Decoded decoded) {
         surroundings.metrics().frame();
-        var pushed = decoded instanceof Decoded.Frames(var frames, var _)
-                && frames.stream().anyMatch(Frame.Published.class::isInstance);
-        showing.heard(pushed);
+        showing.heard(decoded);
         showing.debug("received", decoded, account().token());
         switch (decoded) {
             case Decoded.Frames(var frames, var ignored) -> {
@@ -199,6 +191,7 @@ final class PushSession implements Line.Listener, Identification.Listener {
                 line.send(requests);
             }
             case Action.CloseSocket(var reason) -> {
+                announcing.socketEnded(false);
                 if (stopping) {
                     line.abandon();
                 } else {
@@ -214,9 +207,12 @@ final class PushSession implements Line.Listener, Identification.Listener {
             case Action.Publish(var inbound) -> window.take(account(), inbound);
             case Action.AnnounceSubscribed(var resumed) -> {
                 line.subscribed();
-                announcing.tell(new SessionChange.Subscribed(resumed));
+                announcing.subscribed(resumed);
             }
-            case Action.AnnounceLost(var reason) -> announcing.tell(new SessionChange.Lost(reason, orderly));
+            case Action.AnnounceLost(var reason) -> {
+                line.unsubscribed();
+                announcing.lost(reason);
+            }
             case Action.AnnounceTokenRejected(var reason) -> announcing.tell(new SessionChange.TokenRejected(reason));
             case Action.VerifyToken _ -> verify();
             case Action.RoundTrip(var time) -> {
@@ -228,11 +224,12 @@ final class PushSession implements Line.Listener, Identification.Listener {
     }
 
     private void verify() {
-        identification.verify(identity -> input(
-                switch (identity) {
-                    case Identity.TokenRejected _ -> new Input.TokenRejected(TOKEN_REJECTED);
-                    case Identity.Known _, Identity.Unavailable _ -> new Input.TokenVerified();
-                }));
+        identification.verify(identity -> {
+            polls.answered(identity);
+            var rejected = identity instanceof Identity.TokenRejected;
+            input(rejected ? new Input.TokenRejected(TOKEN_REJECTED) : new Input.TokenVerified());
+            show(shown);
+        });
     }
 
     private void show(Status.State now, String reason) {
@@ -244,14 +241,16 @@ final class PushSession implements Line.Listener, Identification.Listener {
         if (!(state instanceof SessionState.Idle)) {
             polls.follow(SessionStatus.State.of(now.state()));
         }
-        showing.show(now, polls.inForce(), line.transport(), stopping);
+        showing.show(polls.judged(now), polls.inForce(), line.transport(), stopping);
     }
 
     /** Without push nothing else would find out that the token was revoked. */
     private void pollDue() {
         show(shown);
         announcing.tell(new SessionChange.PollDue());
-        verify();
+        if (polls.verifies()) {
+            verify();
+        }
     }
 
     private void settled() {

@@ -1,6 +1,8 @@
 package io.groupmebridge.session;
 
 import io.groupmebridge.account.AccessToken;
+import io.groupmebridge.bayeux.Decoded;
+import io.groupmebridge.bayeux.Frame;
 import io.groupmebridge.bayeux.Status;
 import io.groupmebridge.event.AccountId;
 import io.groupmebridge.session.SessionStatus.State;
@@ -34,7 +36,11 @@ final class Showing {
         return status;
     }
 
-    void heard(boolean event) {
+    /** The server said something; a ping is no event. */
+    void heard(Decoded decoded) {
+        var event = decoded instanceof Decoded.Frames(var frames, var _)
+                && frames.stream()
+                        .anyMatch(frame -> frame instanceof Frame.Published(var inbound, var _) && !inbound.isPing());
         change(status -> status.heard(event, clock.instant()));
     }
 

@@ -24,6 +24,11 @@ final class SocketException extends IOException {
                 || getCause() instanceof NoRouteToHostException);
     }
 
+    /** Whether a failure was that of a server that accepted the connection, as far as is known. */
+    static boolean reachedServer(Throwable failure) {
+        return !(failure instanceof SocketException known) || known.reachedServer();
+    }
+
     /** Why something failed, in a few words without secrets. */
     static String describe(Throwable failure) {
         var message = failure.getMessage();

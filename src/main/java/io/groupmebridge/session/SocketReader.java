@@ -102,7 +102,7 @@ final class SocketReader {
 
         @Override
         protected void hookOnError(Throwable failure) {
-            loop.run(() -> received(new Transport.Received.Lost(SocketException.describe(failure), false)));
+            loop.run(() -> received(Transport.Received.Lost.of(failure)));
         }
     }
 }

@@ -41,7 +41,18 @@ interface Transport {
          *
          * @param reason for people
          * @param orderly whether the server said goodbye; if not, what it sent last may not have arrived
+         * @param reachedServer whether there was a server at all
          */
-        record Lost(String reason, boolean orderly) implements Received {}
+        record Lost(String reason, boolean orderly, boolean reachedServer) implements Received {
+
+            Lost(String reason, boolean orderly) {
+                this(reason, orderly, true);
+            }
+
+            /** The end because of a failure, which is never orderly. */
+            static Lost of(Throwable failure) {
+                return new Lost(SocketException.describe(failure), false, SocketException.reachedServer(failure));
+            }
+        }
     }
 }

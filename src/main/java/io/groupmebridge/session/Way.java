@@ -35,9 +35,12 @@ final class Way {
         return breaker.tryAcquirePermission() ? new Trial(this, breaker, clock) : null;
     }
 
-    /** Whether what failed last did so although the server could be reached: then another way may do better. */
+    /**
+     * Whether nobody may try it now and what failed last did so although the server could be reached: then another way may do
+     * better. Not while a few try whether it works again.
+     */
     boolean refuses() {
-        return refuses;
+        return refuses && breaker.getState() == CircuitBreaker.State.OPEN;
     }
 
     void judged(boolean refused) {

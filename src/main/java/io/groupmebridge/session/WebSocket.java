@@ -42,6 +42,7 @@ final class WebSocket implements Transport.Socket {
     private final AtomicReference<@Nullable String> reason = new AtomicReference<>();
 
     private final AtomicLong wanted = new AtomicLong();
+    private volatile boolean over;
     private volatile long readAgainAt = System.nanoTime();
 
     /** Owned by the channel's event loop. */
@@ -87,6 +88,10 @@ final class WebSocket implements Transport.Socket {
     @Override
     public void close() {
         reason.compareAndSet(null, "closed by the bridge");
+        if (over || !channel().isActive()) { // Nobody would take, and so release, a close frame.
+            closeChannel();
+            return;
+        }
         out.sendClose(WebSocketCloseStatus.NORMAL_CLOSURE.code(), "")
                 .timeout(CLOSE_WITHIN)
                 .onErrorComplete()
@@ -109,6 +114,7 @@ final class WebSocket implements Transport.Socket {
     }
 
     private Mono<Transport.Received> lost() {
+        over = true;
         var known = reason.get();
         if (known != null) {
             return Mono.just(new Transport.Received.Lost(known, false));

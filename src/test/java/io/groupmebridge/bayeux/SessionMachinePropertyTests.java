@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
@@ -139,7 +140,7 @@ class SessionMachinePropertyTests {
         if (due.isPresent()) {
             return new Input.DeadlinePassed(due.get().getKey());
         }
-        return switch (random.nextInt(16)) {
+        return switch (random.nextInt(18)) {
             case 0 -> new Input.SocketLost("lost");
             case 1 -> new Input.DeadlinePassed(any(random, List.copyOf(EnumSet.allOf(Deadline.class))));
             case 2 -> new Input.ChannelsWanted(Set.of("/group/" + random.nextInt(3), "/group/9"));
@@ -154,6 +155,7 @@ class SessionMachinePropertyTests {
                         ? kindly(peer)
                         : random.nextBoolean() ? new Input.StopRequested() : new Input.TokenRejected("unauthorized");
             case 10 -> new Input.ChannelsWanted(many(random.nextInt(10) > 0 ? 2 : 120));
+            case 12, 13 -> answers(random, peer);
             case 5, 6 -> answer(random, peer, new Frame.Outcome.Refused(new Refusal(error(random))));
             case 7 -> frame(new Frame.Published(new Inbound("/user/1", NullNode.instance, "1"), advice(random)));
             default -> random.nextBoolean() ? kindly(peer) : answer(random, peer, new Frame.Outcome.Accepted());
@@ -195,6 +197,22 @@ class SessionMachinePropertyTests {
         }
         var request = any(random, peer.unanswered);
         return frame(reply(request, outcome, advice(random)));
+    }
+
+    /** Up to four answers in one frame. */
+    private static Input answers(Random random, Peer peer) {
+        var requests = new ArrayList<>(peer.unanswered);
+        Collections.shuffle(requests, random);
+        return new Input.FramesReceived(requests.stream()
+                .limit(1 + random.nextInt(4))
+                .map(request -> reply(request, outcome(random), advice(random)))
+                .toList());
+    }
+
+    private static Frame.Outcome outcome(Random random) {
+        return random.nextInt(3) > 0
+                ? new Frame.Outcome.Accepted()
+                : new Frame.Outcome.Refused(new Refusal(error(random)));
     }
 
     private static Frame reply(Request request, Frame.Outcome outcome, Advice.Given advice) {

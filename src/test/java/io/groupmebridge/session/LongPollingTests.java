@@ -15,6 +15,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Publisher;
 import org.springframework.util.unit.DataSize;
 import reactor.core.publisher.Flux;
@@ -30,6 +32,7 @@ class LongPollingTests {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration SHORT = Duration.ofMillis(500);
     private static final ClientId CLIENT = new ClientId("client-0001");
+    private static final String CONNECT_REPLY = "[{\"channel\":\"/meta/connect\",\"id\":\"1\",\"successful\":true}]";
     private static final FrameCodec CODEC =
             new FrameCodec("long-polling", List.of("websocket", "long-polling"), () -> Duration.ZERO);
 
@@ -72,8 +75,36 @@ class LongPollingTests {
                 .mapToObj(n -> new Received.Text("" + n))
                 .toArray(Received[]::new));
         assertThat(posted).anyMatch(post -> post.contains("\"connectionType\":\"long-polling\""));
-        held.tryEmitValue("c");
-        await().atMost(PATIENCE).until(() -> received.getLast().equals(new Received.Text("c")));
+        held.tryEmitValue(CONNECT_REPLY);
+        await().atMost(PATIENCE).until(() -> received.getLast().equals(new Received.Text(CONNECT_REPLY)));
+    }
+
+    @Test
+    void afterAHandshakeTheOldClientsHeldConnectHoldsNothingUp() {
+        open((body, response) -> body.contains(CLIENT.value())
+                ? Mono.never()
+                : response.sendString(Mono.just(body.contains("/meta/connect") ? CONNECT_REPLY : "[]")));
+        send(new Request.Connect("1", CLIENT));
+        send(new Request.Connect("2", CLIENT));
+        await().atMost(PATIENCE).until(() -> posted.size() == 1);
+
+        send(new Request.Handshake("3"));
+        send(new Request.Connect("4", new ClientId("client-0002")));
+
+        await().atMost(PATIENCE).until(() -> received.contains(new Received.Text(CONNECT_REPLY)));
+        assertThat(received).containsExactlyInAnyOrder(new Received.Text("[]"), new Received.Text(CONNECT_REPLY));
+        assertThat(posted).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[]", "<html>", "[{\"channel\":\"/user/1\",\"data\":1}]"})
+    void anAnswerToAConnectWithoutAnAnswerEndsItWhenItWasRead(String answer) {
+        open((_, response) -> response.sendString(Mono.just(answer)));
+
+        send(new Request.Connect("1", CLIENT));
+
+        awaitReceived(
+                new Received.Text(answer), new Received.Lost("a connect was answered with something else", false));
     }
 
     @Test
@@ -115,11 +146,11 @@ class LongPollingTests {
 
     @Test
     void aConnectIsHeldAsLongAsTheSessionLetsIt() {
-        open((_, response) -> response.sendString(Mono.just("late").delayElement(SHORT.multipliedBy(2))), SHORT);
+        open((_, response) -> response.sendString(Mono.just(CONNECT_REPLY).delayElement(SHORT.multipliedBy(2))), SHORT);
 
         send(new Request.Connect("1", CLIENT));
 
-        awaitReceived(new Received.Text("late"));
+        awaitReceived(new Received.Text(CONNECT_REPLY));
     }
 
     @Test
@@ -153,7 +184,7 @@ class LongPollingTests {
         send(new Request.Handshake("1"));
 
         await().atMost(PATIENCE).until(() -> received.size() == 1);
-        assertThat(received.getFirst().toString()).contains("refused");
+        assertThat(received.getFirst().toString()).contains("refused", "reachedServer=false");
     }
 
     private void open(Behaviour behaviour) {

@@ -36,7 +36,50 @@ class PushSessionChangesTests {
                         new SessionChange.Subscribed(false),
                         new SessionChange.Lost("reset", false),
                         "handle",
-                        new SessionChange.Subscribed(true));
+                        new SessionChange.Subscribed(false));
+    }
+
+    @Test
+    void aServerThatSaidGoodbyeAndKeptTheSessionIsResumed() {
+        connect();
+
+        stage.transport.failure = "Connection refused";
+        stage.transport.socket().closed("1001 Going away");
+        stage.pass(Duration.ofSeconds(1));
+        stage.transport.failure = "";
+        stage.pass(Duration.ofSeconds(2));
+        resubscribe();
+
+        assertThat(stage.told).last().isEqualTo(new SessionChange.Subscribed(true));
+    }
+
+    @Test
+    void whatWasKeptAndSentIntoASocketThatBrokeMayBeLost() {
+        connect();
+
+        stage.transport.socket().closed("1001 Going away");
+        stage.pass(Duration.ofSeconds(1));
+        stage.transport.socket().lost("reset");
+        stage.pass(Duration.ofSeconds(2));
+        resubscribe();
+
+        assertThat(stage.told).last().isEqualTo(new SessionChange.Subscribed(false));
+    }
+
+    @Test
+    void anEchoOfItsOwnPingIsHandedOnAndIsNoEvent() {
+        connect();
+
+        stage.transport.socket().text("[{\"channel\":\"/user/123\",\"data\":{\"type\":\"ping\"}}]");
+        stage.settle();
+        assertThat(stage.handled).hasSize(1);
+        assertThat(session.status().lastEventAt()).isNull();
+        assertThat(stage.meters.counter("bridge.session.messages").count()).isZero();
+
+        stage.transport.socket().push(OWN, 1);
+        stage.settle();
+        assertThat(session.status().lastEventAt()).isNotNull();
+        assertThat(stage.meters.counter("bridge.session.messages").count()).isOne();
     }
 
     @Test
@@ -213,6 +256,11 @@ class PushSessionChangesTests {
         session.start();
         stage.connectForAnHour();
         assertThat(session.status().state()).isEqualTo(State.CONNECTED);
+    }
+
+    private void resubscribe() {
+        stage.transport.socket().answer("/meta/subscribe", true, "\"subscription\":\"/user/123\"");
+        stage.settle();
     }
 
     private long typings(String channel) {

@@ -12,7 +12,9 @@ import io.groupmebridge.groupme.Identity;
 import io.groupmebridge.session.SessionStatus.State;
 import java.net.ConnectException;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.health.contributor.Status;
 
 /** How a session goes from one transport to another and what its attempts mean for the breakers, in virtual time. */
 class WaysTests {
@@ -150,7 +152,59 @@ class WaysTests {
         polling.pass(POLL.multipliedBy(10));
 
         assertThat(session.status().state()).isEqualTo(State.TOKEN_REJECTED);
-        assertThat(polls(polling)).isEqualTo(2);
+        assertThat(polls(polling)).isEqualTo(11);
+        assertThat(polling.asked).isEqualTo(3);
+    }
+
+    @Test
+    void pollsThatCannotSucceedAreNoPolling() {
+        var polling = stage(100, POLLING);
+        polling.identity = new Identity.Unavailable("HTTP 503");
+        var session = polling.session(account("123"));
+        session.start();
+        polling.settle();
+
+        assertThat(session.status().state()).isEqualTo(State.WAITING);
+        assertThat(session.status().reason()).isEqualTo("HTTP 503");
+        assertThat(SessionHealth.health(Map.of(SessionStage.ADA, session.status()), Status.UP)
+                        .getStatus())
+                .isEqualTo(Status.DOWN);
+        polling.identity = SessionStage.KNOWN;
+        polling.pass(POLL);
+        assertThat(session.status().state()).isEqualTo(State.POLLING);
+        assertThat(session.status().reason()).isNull();
+    }
+
+    @Test
+    void aWayIsNotGivenUpWhileAFewTryWhetherItWorksAgain() {
+        var way = stage.surroundings.way(WEBSOCKET);
+        way.judged(true);
+        stage.breaker.transitionToOpenState();
+        assertThat(way.begin()).isNull();
+        assertThat(way.refuses()).isTrue();
+
+        stage.breaker.transitionToHalfOpenState();
+        while (stage.breaker.tryAcquirePermission()) {
+            assertThat(way.refuses()).isFalse();
+        }
+
+        assertThat(way.begin()).isNull();
+        assertThat(way.refuses()).isFalse();
+    }
+
+    @Test
+    void aHandshakeThatFailsOnTheSocketOfTheOldSessionCountsToo() {
+        var session = below();
+        assertThat(session.status().transport()).isEqualTo(LONG_POLLING);
+
+        worse.socket().answer("/meta/connect", false, "\"error\":\"401::Unknown client\"");
+        stage.settle();
+
+        assertThat(worse.socket().sent.getLast()).contains("/meta/handshake");
+        assertThat(session.status().transport()).isNull();
+        better.attempts = 0;
+        stage.pass(Duration.ofSeconds(31));
+        assertThat(better.attempts).isZero();
     }
 
     @Test
