@@ -114,6 +114,19 @@ class WaysTests {
     }
 
     @Test
+    void aProbeThatFindsNoServerSaysNothingOfTheTransport() {
+        below();
+        better.failure = "Connection refused";
+        better.cause = new ConnectException("Connection refused");
+
+        stage.pass(PROBE);
+
+        assertThat(better.attempts).isEqualTo(4);
+        stage.breaker.transitionToOpenState();
+        assertThat(stage.surroundings.way(WEBSOCKET).refuses()).isFalse();
+    }
+
+    @Test
     void whileNothingIsPushedPollsAreDue() {
         better.failure = "HTTP 503";
         worse.failure = "HTTP 504";
@@ -193,7 +206,7 @@ class WaysTests {
     }
 
     @Test
-    void aHandshakeThatFailsOnTheSocketOfTheOldSessionCountsToo() {
+    void aNewHandshakeOnTheOldSocketMeansThatNoTransportWorksYet() {
         var session = below();
         assertThat(session.status().transport()).isEqualTo(LONG_POLLING);
 
