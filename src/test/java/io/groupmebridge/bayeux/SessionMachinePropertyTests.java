@@ -93,6 +93,29 @@ class SessionMachinePropertyTests {
     }
 
     @Test
+    void aChannelThatIsGrantedAndLostInOneFrameIsToldAsBoth() {
+        var peer = new Peer();
+        peer.feed(new Input.Started(ALICE, Set.of()), Instant.EPOCH);
+        while (peer.status().state() != Status.State.CONNECTED) {
+            peer.feed(kindly(peer), Instant.EPOCH);
+        }
+        peer.feed(new Input.SocketLost("reset"), Instant.EPOCH);
+        peer.feed(new Input.WaitOver(), Instant.EPOCH);
+        peer.feed(new Input.SocketOpened(), Instant.EPOCH);
+        var connect = peer.unanswered.getFirst();
+        var subscribe = peer.unanswered.getLast();
+
+        // The peer checks what is announced.
+        peer.feed(
+                new Input.FramesReceived(List.of(
+                        reply(subscribe, new Frame.Outcome.Accepted(), null),
+                        reply(connect, new Frame.Outcome.Refused(new Refusal("401::Unknown client")), null))),
+                Instant.EPOCH);
+
+        assertThat(peer.status().state()).isEqualTo(Status.State.HANDSHAKING);
+    }
+
+    @Test
     void manyChannelsAreAskedForInSeveralFrames() {
         var wanted = IntStream.range(0, 120).mapToObj(i -> "/group/" + i).collect(Collectors.toSet());
         var connected = connected();
