@@ -56,9 +56,7 @@ final class Polls {
 
     /** How the session is when polls that cannot succeed are seen for what they are. */
     Status judged(Status now) {
-        return unavailable != null
-                ? new Status(Status.State.WAITING, unavailable, now.channels(), now.refused())
-                : now;
+        return unavailable != null ? new Status(Status.State.WAITING, unavailable, now.channels(), now.refused()) : now;
     }
 
     private void begin() {
