@@ -106,7 +106,7 @@ public sealed interface PushEvent {
     /**
      * The bridge itself says that the account's push session is subscribed (again): events arrive.
      *
-     * @param resumed whether the push server went on with the old session and sent what it had kept for it
+     * @param resumed whether the push server went on with the old session and all that it had kept has surely arrived
      */
     record SessionConnected(Header header, boolean resumed) implements PushEvent {}
 

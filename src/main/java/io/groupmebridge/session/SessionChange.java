@@ -9,7 +9,7 @@ public sealed interface SessionChange {
     /**
      * The own channel is subscribed (again): what is pushed from now on arrives. What was said before may be missing.
      *
-     * @param resumed whether the server went on with the old session; then it has sent what it had kept for it
+     * @param resumed whether the server went on with the old session and all that it had kept for it has surely arrived
      */
     record Subscribed(boolean resumed) implements SessionChange {}
 

@@ -51,8 +51,9 @@ class SessionConfigurationTests {
                             TransportType.WEBSOCKET, TransportType.HTTP_HANDSHAKE, TransportType.LONG_POLLING);
             var breaker = context.getBean(CircuitBreakerRegistry.class).circuitBreaker("push-long-polling");
             assertThat(breaker.getCircuitBreakerConfig().getSlidingWindowSize()).isEqualTo(20);
-            assertThat(surroundings.limiter().getRateLimiterConfig().getLimitForPeriod())
-                    .isEqualTo(150);
+            var limit = surroundings.limiter().getRateLimiterConfig();
+            assertThat(limit.getLimitForPeriod()).isEqualTo(15);
+            assertThat(limit.getLimitRefreshPeriod()).isEqualTo(Duration.ofMillis(100));
             assertThat(context.getBean(Sessions.class).isRunning()).isTrue();
         });
     }
