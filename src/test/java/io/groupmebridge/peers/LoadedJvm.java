@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -11,12 +12,13 @@ import java.util.regex.Pattern;
 /**
  * What a JVM weighs, its garbage collected first.
  *
+ * @param cpu what it has computed so far
  * @param heap bytes of live objects
  * @param resident bytes of memory in all, as the operating system counts it; 0 where it does not say (only Linux does)
  * @param threads threads of the operating system; 0 where it does not say
  * @param classes the classes with the most bytes, a line each
  */
-record LoadedJvm(long heap, long resident, long threads, List<String> classes) {
+record LoadedJvm(Duration cpu, long heap, long resident, long threads, List<String> classes) {
 
     private static final Pattern TOTAL = Pattern.compile("Total +\\d+ +(\\d+)");
     private static final int MOST_CLASSES = 25;
@@ -30,10 +32,18 @@ record LoadedJvm(long heap, long resident, long threads, List<String> classes) {
         var status = Path.of("/proc", String.valueOf(pid), "status");
         var facts = Files.exists(status) ? Files.readString(status) : "";
         return new LoadedJvm(
+                cpu(pid),
                 Long.parseLong(total.group(1)),
                 number(facts, "VmRSS") * 1024,
                 number(facts, "Threads"),
                 histogram.lines().limit(MOST_CLASSES + 3L).toList());
+    }
+
+    /** What the process has computed so far. */
+    static Duration cpu(long pid) {
+        return ProcessHandle.of(pid)
+                .flatMap(process -> process.info().totalCpuDuration())
+                .orElse(Duration.ZERO);
     }
 
     private static long number(String facts, String name) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -62,11 +63,14 @@ class SessionLoadCheck {
                 awaitAll(push, bridge);
                 say("all sessions are connected after", since(started));
                 say("most sockets, handshakes in a second", peaks(push));
+                say("calls of the REST API, most in a second", calls(rest));
                 weigh(bridge, empty);
 
                 push.end();
                 var away = System.nanoTime();
                 await().atMost(PATIENCE).until(() -> System.nanoTime() - away > AWAY.toNanos());
+                var calls = rest.requests().size();
+                var cpu = LoadedJvm.cpu(bridge.pid());
                 push.begin();
                 var back = System.nanoTime();
                 awaitAll(push, bridge);
@@ -77,7 +81,10 @@ class SessionLoadCheck {
                 say(
                         "sockets, handshakes in all",
                         push.counts().sockets() + ", " + push.counts().handshakes());
-                say("calls of the REST API, most in a second", calls(rest));
+                say("computed for that", LoadedJvm.cpu(bridge.pid()).minus(cpu));
+                say(
+                        "calls of the REST API in that time",
+                        kinds(rest.requests().stream().skip(calls)));
                 weigh(bridge, empty);
                 assertThat(took).isLessThan(BACK_WITHIN);
             }
@@ -125,6 +132,7 @@ class SessionLoadCheck {
     private static void weigh(BridgeProcess bridge, LoadedJvm empty) throws IOException {
         var full = LoadedJvm.of(bridge.pid());
         say("sessions", SESSIONS);
+        say("computed so far", full.cpu());
         say("live heap, and for each session", weight(full.heap(), empty.heap()));
         say("resident memory, and for each session", weight(full.resident(), empty.resident()));
         say("threads, and without any session", full.threads() + ", " + empty.threads());
@@ -144,6 +152,12 @@ class SessionLoadCheck {
                 .mapToLong(Long::longValue)
                 .max();
         return rest.requests().size() + ", " + most.orElse(0);
+    }
+
+    /** How many calls of each path, whatever its ids and query. */
+    private static Map<String, Long> kinds(Stream<SimulatedRest.Request> calls) {
+        return calls.map(call -> call.path().replaceFirst("\\?.*", "").replaceAll("\\d+", "…"))
+                .collect(Collectors.groupingBy(path -> path, TreeMap::new, Collectors.counting()));
     }
 
     private static Duration since(long nanoTime) {
