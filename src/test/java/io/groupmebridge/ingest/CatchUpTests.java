@@ -10,56 +10,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.groupmebridge.event.Conversation;
 import io.groupmebridge.event.Origin;
-import io.groupmebridge.groupme.Chat;
 import io.groupmebridge.ingest.HighWaterMarks.Raise;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
-import reactor.core.Disposable;
 
 /** What a catch-up journals, whatever GroupMe answers. */
 class CatchUpTests {
 
-    private static final Instant YESTERDAY = START.minus(Duration.ofDays(1));
-
     private final Heard heard = new Heard();
     private IngestStage stage = new IngestStage();
 
-    /** What a catch-up tells. */
-    private static final class Heard implements CatchUp.Listener {
-
-        private final List<Conversation> listed = new ArrayList<>();
-        private final List<Conversation> limited = new ArrayList<>();
-        private final List<Conversation> refused = new ArrayList<>();
-
-        @Override
-        public void listed(List<Chat> chats) {
-            chats.forEach(chat -> listed.add(chat.conversation()));
-        }
-
-        @Override
-        public void limited(List<Conversation> conversations, Instant from, Instant to) {
-            assertThat(from).isBefore(to);
-            limited.addAll(conversations);
-        }
-
-        @Override
-        public void refused(Set<Conversation> conversations) {
-            refused.addAll(conversations);
-        }
-    }
-
     @Test
     void theFirstTimeSetsMarksAndJournalsNothing() {
-        say(GROUP, 1, 5);
-        say(CHAT, 6, 7);
+        stage.said(GROUP, 1, 5);
+        stage.said(CHAT, 6, 7);
 
-        assertThat(run()).isEqualTo(CatchUp.Outcome.COMPLETED);
+        assertThat(heard.run(stage)).isEqualTo(CatchUp.Outcome.COMPLETED);
 
         assertThat(stage.journal.events()).isEmpty();
         assertThat(stage.kept()).isEqualTo(new HighWaterMarks.Kept(START, Map.of(GROUP, 5L, CHAT, 7L)));
@@ -72,7 +41,7 @@ class CatchUpTests {
         stage.groupMe.say(GROUP, (second - 5) * 100_000_000, START.minusSeconds(5));
         stage.groupMe.say(GROUP, second * 100_000_000 + 1, START);
 
-        run();
+        heard.run(stage);
 
         assertThat(stage.journal.messages()).containsExactly(second * 100_000_000 + 1);
         assertThat(stage.kept().marks()).containsEntry(GROUP, second * 100_000_000 + 1);
@@ -81,10 +50,10 @@ class CatchUpTests {
     @Test
     void theFirstTimeAsksForHistoryWhenItIsWanted() {
         stage = new IngestStage(Duration.ofHours(1), 1_000, new Hold.Limits(5, Duration.ZERO));
-        say(GROUP, 1, 9);
+        stage.said(GROUP, 1, 9);
         LongStream.rangeClosed(10, 17).forEach(id -> stage.groupMe.say(GROUP, id, START.minusSeconds(60)));
 
-        run();
+        heard.run(stage);
 
         assertThat(stage.journal.messages()).containsExactly(10L, 11L, 12L, 13L, 14L, 15L, 16L, 17L);
         assertThat(stage.kept().marks()).containsEntry(GROUP, 17L);
@@ -92,11 +61,11 @@ class CatchUpTests {
 
     @Test
     void whatFollowsAMarkIsJournaledInOrderAndMarkedByOrigin() {
-        synced(Map.of(GROUP, 2L, CHAT, 20L));
-        say(GROUP, 1, 9);
-        say(CHAT, 20, 22);
+        stage.synced(Map.of(GROUP, 2L, CHAT, 20L));
+        stage.said(GROUP, 1, 9);
+        stage.said(CHAT, 20, 22);
 
-        run();
+        heard.run(stage);
 
         assertThat(stage.journal.messages()).containsExactly(3L, 4L, 5L, 6L, 7L, 8L, 9L, 21L, 22L);
         assertThat(stage.journal.events()).allMatch(event -> event.header().origin() == Origin.CATCH_UP);
@@ -108,22 +77,22 @@ class CatchUpTests {
 
     @Test
     void aConversationWithoutNewsCostsNoCall() {
-        synced(Map.of(GROUP, 9L));
-        say(GROUP, 1, 9);
+        stage.synced(Map.of(GROUP, 9L));
+        stage.said(GROUP, 1, 9);
 
-        run();
+        heard.run(stage);
 
         assertThat(stage.groupMe.calls()).noneMatch(call -> call.startsWith("group:"));
     }
 
     @Test
     void onlyAnEmptyPageEndsAConversationWhoseLastMessageIsNotListed() {
-        synced(Map.of(GROUP, 2L));
+        stage.synced(Map.of(GROUP, 2L));
         stage.groupMe.pagesOf(1);
         stage.groupMe.listSilently();
-        say(GROUP, 1, 5);
+        stage.said(GROUP, 1, 5);
 
-        run();
+        heard.run(stage);
 
         assertThat(stage.journal.messages()).containsExactly(3L, 4L, 5L);
         assertThat(stage.groupMe.calls()).endsWith("group:10000001 after 5");
@@ -131,14 +100,14 @@ class CatchUpTests {
 
     @Test
     void topicsAndLaterPagesOfTheListsAreRead() {
-        synced(Map.of(GROUP, 1L, TOPIC, 1L, OTHER_GROUP, 1L, new Conversation.Group("4"), 1L));
+        stage.synced(Map.of(GROUP, 1L, TOPIC, 1L, OTHER_GROUP, 1L, new Conversation.Group("4"), 1L));
         stage.groupMe.openTopic(GROUP, TOPIC);
-        say(TOPIC, 10, 11);
-        say(GROUP, 20, 20);
-        say(OTHER_GROUP, 30, 30);
-        say(new Conversation.Group("4"), 40, 40);
+        stage.said(TOPIC, 10, 11);
+        stage.said(GROUP, 20, 20);
+        stage.said(OTHER_GROUP, 30, 30);
+        stage.said(new Conversation.Group("4"), 40, 40);
 
-        run();
+        heard.run(stage);
 
         assertThat(stage.journal.messages()).containsExactly(20L, 30L, 40L, 10L, 11L);
         assertThat(heard.listed).containsExactly(GROUP, OTHER_GROUP, new Conversation.Group("4"), TOPIC);
@@ -146,16 +115,16 @@ class CatchUpTests {
 
     @Test
     void aNewConversationIsReadFromTheLastSyncOn() {
-        synced(Map.of());
+        stage.synced(Map.of());
         stage.marks
                 .raise(List.of(new Raise(BOB.id(), Map.of(), START.minusSeconds(600))))
                 .block();
-        say(GROUP, 1, 4);
+        stage.said(GROUP, 1, 4);
         stage.groupMe.say(GROUP, 5, START.minusSeconds(500));
         stage.groupMe.say(OTHER_GROUP, 6, START.minusSeconds(400));
         stage.groupMe.open(CHAT);
 
-        run();
+        heard.run(stage);
 
         assertThat(stage.journal.messages()).containsExactly(5L, 6L);
         assertThat(stage.kept().marks()).containsOnly(Map.entry(GROUP, 5L), Map.entry(OTHER_GROUP, 6L));
@@ -163,11 +132,11 @@ class CatchUpTests {
 
     @Test
     void aMarkedConversationThatChangedItsPageIsAskedForAllTheSame() {
-        synced(Map.of(GROUP, 2L));
-        say(GROUP, 1, 4);
+        stage.synced(Map.of(GROUP, 2L));
+        stage.said(GROUP, 1, 4);
         stage.groupMe.hide(GROUP);
 
-        run();
+        heard.run(stage);
 
         assertThat(stage.journal.messages()).containsExactly(3L, 4L);
     }
@@ -175,11 +144,11 @@ class CatchUpTests {
     @Test
     void moreThanMayBeReadIsAnnouncedAndSkipped() {
         stage = new IngestStage(Duration.ZERO, 6, new Hold.Limits(5, Duration.ZERO));
-        synced(Map.of(GROUP, 1L, OTHER_GROUP, 50L));
-        say(GROUP, 1, 40);
-        say(OTHER_GROUP, 50, 53);
+        stage.synced(Map.of(GROUP, 1L, OTHER_GROUP, 50L));
+        stage.said(GROUP, 1, 40);
+        stage.said(OTHER_GROUP, 50, 53);
 
-        run();
+        heard.run(stage);
 
         assertThat(stage.journal.messages()).containsExactly(2L, 3L, 4L, 5L, 6L, 7L, 51L, 52L, 53L);
         assertThat(heard.limited).containsExactly(GROUP);
@@ -189,29 +158,11 @@ class CatchUpTests {
     @Test
     void ofANewConversationTheNewestAreReadWhenThereIsMoreThanMayBe() {
         stage = new IngestStage(Duration.ofDays(30), 6, new Hold.Limits(5, Duration.ZERO));
-        say(GROUP, 1, 40);
+        stage.said(GROUP, 1, 40);
 
-        run();
+        heard.run(stage);
 
         assertThat(stage.journal.messages()).containsExactly(35L, 36L, 37L, 38L, 39L, 40L);
         assertThat(heard.limited).containsExactly(GROUP);
-    }
-
-    private void synced(Map<Conversation, Long> marks) {
-        stage.marks.raise(List.of(new Raise(BOB.id(), marks, YESTERDAY))).block();
-    }
-
-    private void say(Conversation conversation, long first, long last) {
-        LongStream.rangeClosed(first, last).forEach(id -> stage.groupMe.say(conversation, id, YESTERDAY));
-    }
-
-    private CatchUp.Outcome run() {
-        return begin().getFirst();
-    }
-
-    private List<CatchUp.Outcome> begin() {
-        var outcomes = new ArrayList<CatchUp.Outcome>();
-        Disposable _ = stage.catchUp.run(BOB, heard).subscribe(outcomes::add);
-        return outcomes;
     }
 }

@@ -5,6 +5,7 @@ import io.groupmebridge.account.Account;
 import io.groupmebridge.bayeux.Inbound;
 import io.groupmebridge.event.AccountId;
 import io.groupmebridge.event.Conversation;
+import io.groupmebridge.ingest.HighWaterMarks.Raise;
 import io.groupmebridge.session.SessionChange;
 import io.groupmebridge.subscription.Disabled;
 import io.groupmebridge.subscription.Rotation;
@@ -20,9 +21,11 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.test.scheduler.VirtualTimeScheduler;
@@ -31,6 +34,7 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 final class IngestStage {
 
     static final Instant START = Instant.parse("2026-08-01T10:00:00Z");
+    static final Instant YESTERDAY = START.minus(Duration.ofDays(1));
     static final Account BOB = account("bob");
     static final Conversation GROUP = new Conversation.Group("10000001");
     static final Conversation OTHER_GROUP = new Conversation.Group("10000002");
@@ -96,6 +100,16 @@ final class IngestStage {
     static Account account(String name) {
         return new Account(
                 new AccountId(name), new AccessToken("secret"), "20000001", name, true, Account.Source.API, START);
+    }
+
+    /** The account was caught up yesterday and has these marks. */
+    void synced(Map<Conversation, Long> kept) {
+        marks.raise(List.of(new Raise(BOB.id(), kept, YESTERDAY))).block();
+    }
+
+    /** These messages were said yesterday. */
+    void said(Conversation conversation, long first, long last) {
+        LongStream.rangeClosed(first, last).forEach(id -> groupMe.say(conversation, id, YESTERDAY));
     }
 
     void changed(SessionChange change) {
