@@ -112,11 +112,12 @@ final class SubscriptionController {
                 .map(rotated -> SubscriptionView.withSecret(rotated.orElseThrow(() -> unknown(id))));
     }
 
+    /** Also of a subscription that is declared in the settings: a secret that leaked must end at once. */
     @DeleteMapping("/{id}/secret/previous")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     Mono<Void> revokePreviousSecret(@PathVariable String id) {
-        return changeable(id)
-                .flatMap(subscription -> subscriptions.revokePreviousSecret(subscription.id()))
+        return subscriptions
+                .revokePreviousSecret(id(id))
                 .flatMap(revoked -> revoked.isPresent() ? Mono.empty() : Mono.error(unknown(id)));
     }
 

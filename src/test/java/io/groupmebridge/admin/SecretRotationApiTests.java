@@ -108,6 +108,22 @@ class SecretRotationApiTests {
     }
 
     @Test
+    void thePreviousSecretOfADeclaredSubscriptionCanBeRevoked() {
+        rotate("{}").expectStatus().isOk();
+        subscriptions.put(
+                FakeSubscriptions.with(subscriptions.only(), Subscription.State.ACTIVE, Subscription.Source.SETTINGS));
+        assertThat(subscriptions.only().previousSecret()).isNotNull();
+
+        client.delete()
+                .uri(PATH + "/" + subscriptions.only().id() + "/secret/previous")
+                .exchange()
+                .expectStatus()
+                .isNoContent();
+
+        assertThat(subscriptions.only().previousSecret()).isNull();
+    }
+
+    @Test
     void anUnknownSubscriptionIsNotFound() {
         Clients.problem(
                 client.post()
