@@ -9,7 +9,7 @@ CREATE TABLE delivery (
   next_attempt_at BIGINT,
   updated_at BIGINT NOT NULL,
   PRIMARY KEY (subscription_id, seq)
-);
+) ${clustered};
 
 -- What a lane tries next. Few rows of the table are in it.
 CREATE INDEX delivery_due ON delivery (subscription_id, next_attempt_at, seq) WHERE state = 'retrying';
@@ -27,4 +27,4 @@ CREATE TABLE attempt (
   error TEXT,
   excerpt TEXT,
   PRIMARY KEY (subscription_id, seq, number)
-);
+) ${clustered};

@@ -1,6 +1,7 @@
 package io.groupmebridge.delivery;
 
 import io.groupmebridge.store.BatchWork;
+import io.groupmebridge.store.Statements;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SettlementWork implements BatchWork<Settlement, Boolean> {
 
-    /** So many rows share a statement; what is left over takes the next size. Few sizes, so that few statements are parsed. */
+    /** So many rows share a statement; what is left over takes the next size. Few sizes, so that few statements are kept. */
     private static final int[] ROWS = {64, 8, 1};
 
     private static final String CURSOR = "UPDATE subscription SET cursor = CASE WHEN cursor < ? THEN ? ELSE cursor END,"
@@ -37,6 +38,8 @@ final class SettlementWork implements BatchWork<Settlement, Boolean> {
             " ON CONFLICT (subscription_id, seq, number) DO UPDATE SET at = excluded.at, millis = excluded.millis,"
                     + " status = excluded.status, error = excluded.error, excerpt = excluded.excerpt",
             SettlementWork::bindAttempt);
+
+    private final Statements statements = new Statements();
 
     private record Row(String subscription, Settlement.Entry entry) {}
 
@@ -59,28 +62,27 @@ final class SettlementWork implements BatchWork<Settlement, Boolean> {
                 }
             }
         }
-        DELIVERY.run(connection, deliveries);
-        ATTEMPT.run(connection, attempts);
+        DELIVERY.run(statements, connection, deliveries);
+        ATTEMPT.run(statements, connection, attempts);
         return exist;
     }
 
-    private static List<Boolean> moveCursors(Connection connection, List<Settlement> settlements) throws SQLException {
-        try (var update = connection.prepareStatement(CURSOR)) {
-            for (var settlement : settlements) {
-                update.setLong(1, settlement.cursor());
-                update.setLong(2, settlement.cursor());
-                setInstant(update, 3, settlement.standing().pausedUntil());
-                setInstant(update, 4, settlement.standing().failingSince());
-                update.setInt(5, settlement.standing().failures());
-                update.setString(6, settlement.subscription().value());
-                update.addBatch();
-            }
-            var exist = new ArrayList<Boolean>(settlements.size());
-            for (var count : update.executeBatch()) {
-                exist.add(count > 0);
-            }
-            return exist;
+    private List<Boolean> moveCursors(Connection connection, List<Settlement> settlements) throws SQLException {
+        var update = statements.on(connection, CURSOR);
+        for (var settlement : settlements) {
+            update.setLong(1, settlement.cursor());
+            update.setLong(2, settlement.cursor());
+            setInstant(update, 3, settlement.standing().pausedUntil());
+            setInstant(update, 4, settlement.standing().failingSince());
+            update.setInt(5, settlement.standing().failures());
+            update.setString(6, settlement.subscription().value());
+            update.addBatch();
         }
+        var exist = new ArrayList<Boolean>(settlements.size());
+        for (var count : update.executeBatch()) {
+            exist.add(count > 0);
+        }
+        return exist;
     }
 
     private static int bindDelivery(PreparedStatement insert, int from, Row row) throws SQLException {
@@ -132,20 +134,19 @@ final class SettlementWork implements BatchWork<Settlement, Boolean> {
     /** An insert of many rows at once. */
     private record Insert<R>(String head, String row, String tail, Binding<R> binding) {
 
-        void run(Connection connection, List<R> rows) throws SQLException {
+        void run(Statements statements, Connection connection, List<R> rows) throws SQLException {
             var done = 0;
             for (var size : ROWS) {
                 if (rows.size() - done < size) {
                     continue;
                 }
-                try (var insert = connection.prepareStatement(sql(size))) {
-                    for (; rows.size() - done >= size; done += size) {
-                        var at = 1;
-                        for (var one : rows.subList(done, done + size)) {
-                            at = binding.bind(insert, at, one);
-                        }
-                        insert.executeUpdate();
+                var insert = statements.on(connection, sql(size));
+                for (; rows.size() - done >= size; done += size) {
+                    var at = 1;
+                    for (var one : rows.subList(done, done + size)) {
+                        at = binding.bind(insert, at, one);
                     }
+                    insert.executeUpdate();
                 }
             }
         }

@@ -2,6 +2,7 @@ package io.groupmebridge.event;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -13,6 +14,11 @@ import java.util.regex.Pattern;
  */
 public record EventId(String value) {
 
+    /** GroupMe's ids of messages: the second since 1970 in ten digits, and eight digits more. */
+    private static final Pattern MESSAGE_ID = Pattern.compile("\\d{18}");
+
+    private static final int SECONDS = 10;
+
     private static final Pattern FORM = Pattern.compile("evt_[0-9a-f]{32}");
 
     public EventId {
@@ -23,7 +29,9 @@ public record EventId(String value) {
 
     /**
      * Derives the id from what makes the event the event it is: whose account saw it, its type, what it is about, and what
-     * tells it from other events of that type about the same thing (empty where there can only be one).
+     * tells it from other events of that type about the same thing (empty where there can only be one). An id of an event
+     * about a message begins with the message's second, so that an index of ids grows at its end and costs the same however
+     * long it gets; the rest, and all of any other id, is a hash.
      */
     public static EventId of(AccountId account, EventType type, String subjectId, String discriminator) {
         // A length before each part keeps ("a", "bc") and ("ab", "c") apart.
@@ -33,7 +41,12 @@ public record EventId(String value) {
             sha256.update((bytes.length + ":").getBytes(UTF_8));
             sha256.update(bytes);
         }
-        return new EventId("evt_" + HexFormat.of().formatHex(sha256.digest(), 0, 16));
+        var hash = sha256.digest();
+        if (MESSAGE_ID.matcher(subjectId).matches()) {
+            var seconds = Long.parseLong(subjectId, 0, SECONDS, 10);
+            ByteBuffer.wrap(hash).putInt((int) seconds);
+        }
+        return new EventId("evt_" + HexFormat.of().formatHex(hash, 0, 16));
     }
 
     private static MessageDigest sha256() {

@@ -74,7 +74,7 @@ record Pushed(JsonNode node) {
     /** A list as it came; {@code []} for anything but a list. */
     Verbatim list(String name) {
         var value = node.path(name);
-        return value.isArray() ? new Verbatim(value.toString()) : Verbatim.EMPTY_LIST;
+        return value.isArray() && !value.isEmpty() ? new Verbatim(value.toString()) : Verbatim.EMPTY_LIST;
     }
 
     /** An object as it came; null for anything but an object. */

@@ -2,6 +2,7 @@ package io.groupmebridge.journal;
 
 import io.groupmebridge.store.BatchWork;
 import io.groupmebridge.store.Database;
+import io.groupmebridge.store.Statements;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -27,6 +28,9 @@ final class EventWriter implements BatchWork<Entry, Place> {
     private static final String ROW = "(?,?,?,?,?,?,?,?,?)";
     private static final String RETURNING = " ON CONFLICT (id) DO NOTHING RETURNING id, seq";
 
+    private static final String NEWEST = "SELECT coalesce(max(seq), 0) FROM event";
+
+    private final Statements statements = new Statements();
     private final boolean locking;
 
     EventWriter(Database database) {
@@ -47,20 +51,19 @@ final class EventWriter implements BatchWork<Entry, Place> {
     }
 
     /** Inserts as long as there are so many: the row counts are powers of two, so that few statements are ever prepared. */
-    private static void insertWhile(
-            Connection connection, List<Entry> entries, int rows, long behind, List<Place> places) throws SQLException {
+    private void insertWhile(Connection connection, List<Entry> entries, int rows, long behind, List<Place> places)
+            throws SQLException {
         if (entries.size() - places.size() < rows) {
             return;
         }
-        try (var insert = connection.prepareStatement(INSERT + (ROW + ",").repeat(rows - 1) + ROW + RETURNING)) {
-            while (entries.size() - places.size() >= rows) {
-                var chunk = entries.subList(places.size(), places.size() + rows);
-                var inserted = insert(insert, chunk);
-                for (var entry : chunk) {
-                    // Of two equal ids in a chunk the first is the one that was inserted.
-                    var seq = inserted.remove(entry.event().header().id().value());
-                    places.add(new Place(behind, seq == null ? 0 : seq));
-                }
+        var insert = statements.on(connection, INSERT + (ROW + ",").repeat(rows - 1) + ROW + RETURNING);
+        while (entries.size() - places.size() >= rows) {
+            var chunk = entries.subList(places.size(), places.size() + rows);
+            var inserted = insert(insert, chunk);
+            for (var entry : chunk) {
+                // Of two equal ids in a chunk the first is the one that was inserted.
+                var seq = inserted.remove(entry.event().header().id().value());
+                places.add(new Place(behind, seq == null ? 0 : seq));
             }
         }
     }
@@ -97,9 +100,8 @@ final class EventWriter implements BatchWork<Entry, Place> {
         }
     }
 
-    private static long newest(Connection connection) throws SQLException {
-        try (var statement = connection.createStatement();
-                var rows = statement.executeQuery("SELECT coalesce(max(seq), 0) FROM event")) {
+    private long newest(Connection connection) throws SQLException {
+        try (var rows = statements.on(connection, NEWEST).executeQuery()) {
             rows.next();
             return rows.getLong(1);
         }

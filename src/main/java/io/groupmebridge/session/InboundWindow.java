@@ -61,8 +61,8 @@ final class InboundWindow {
         this.onSettled = onSettled;
     }
 
-    boolean hasRoom() {
-        return held() < surroundings.properties().window();
+    int room() {
+        return Math.max(0, surroundings.properties().window() - held());
     }
 
     boolean isEmpty() {

@@ -36,8 +36,8 @@ final class Line {
         /** It is not opened yet, because breaker or limiter say so. */
         void held(String reason);
 
-        /** Whether another frame may be received. */
-        boolean hasRoom();
+        /** How many more frames may be received. */
+        int room();
     }
 
     private static final Logger log = LoggerFactory.getLogger(Line.class);
@@ -184,7 +184,7 @@ final class Line {
             return;
         }
         reader = new SocketReader(
-                socket, loop, surroundings.clock(), listener::hasRoom, received -> received(begun, received));
+                socket, loop, surroundings.clock(), listener::room, received -> received(begun, received));
         reader.begin();
         listener.opened();
     }

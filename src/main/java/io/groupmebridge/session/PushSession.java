@@ -126,8 +126,8 @@ final class PushSession implements Line.Listener, Identification.Listener {
     }
 
     @Override
-    public boolean hasRoom() {
-        return window.hasRoom();
+    public int room() {
+        return window.room();
     }
 
     @Override

