@@ -19,7 +19,7 @@ CREATE TABLE event (
   raw ${bytes} NOT NULL
 );
 
--- For pages of one account, one conversation or one type.
-CREATE INDEX event_account ON event (account_id, seq);
+-- For pages of one conversation, or of what is not a message. An index costs every event, so there are no more: what is looked
+-- for by other marks is looked for in a bounded part of the journal.
 CREATE INDEX event_conversation ON event (conversation, seq);
-CREATE INDEX event_type ON event (type, seq);
+CREATE INDEX event_type ON event (type, seq) WHERE type <> 'message.created';

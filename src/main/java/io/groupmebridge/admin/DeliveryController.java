@@ -63,6 +63,11 @@ final class DeliveryController {
                 .flatMap(retried -> switch (retried) {
                     case SCHEDULED -> Mono.empty();
                     case UNKNOWN -> Mono.error(untried(eventId));
+                    case EVENT_PRUNED ->
+                        Mono.error(ProblemException.of(
+                                Kind.EVENT_PRUNED,
+                                "The event '" + eventId + "' was pruned from the journal"
+                                        + " (bridge.journal.retention), so it cannot be sent again."));
                     case IN_PROGRESS ->
                         Mono.error(ProblemException.of(
                                 Kind.DELIVERY_IN_PROGRESS, "An attempt is under way; look at how it ends."));

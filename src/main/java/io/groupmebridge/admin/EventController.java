@@ -19,7 +19,10 @@ import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.util.RawValue;
 
-/** The journal over REST, oldest first: every event as the envelope that webhooks get, byte for byte. */
+/**
+ * The journal over REST, oldest first: every event as the envelope that webhooks get, byte for byte. A page of several
+ * filters may be short or empty and have a next one.
+ */
 @RestController
 @RequestMapping(path = "/api/v1/events", produces = MediaType.APPLICATION_JSON_VALUE)
 final class EventController {
@@ -45,10 +48,10 @@ final class EventController {
                 parsed("account", account, AccountId::new),
                 parsed("conversation", conversation, EventController::conversation));
         return journal.browse(query)
-                .map(events -> Page.of(
+                .map(page -> Page.behind(
                         request,
-                        events,
-                        event -> Long.toString(event.seq()),
+                        page.events(),
+                        page.next(),
                         event -> new RawValue(event.payload().text())));
     }
 

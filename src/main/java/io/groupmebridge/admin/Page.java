@@ -24,6 +24,11 @@ record Page<T>(List<T> data, @Nullable String next) implements Wire {
         return new Page<>(items.stream().map(view).toList(), next);
     }
 
+    /** The page of items that were read, however many, with the place behind which the next begins; null: there is none. */
+    static <S, T> Page<T> behind(Request request, List<S> items, @Nullable Long next, Function<S, T> view) {
+        return new Page<>(items.stream().map(view).toList(), next == null ? null : request.cursor(Long.toString(next)));
+    }
+
     /** The page out of all items of a list, whose places rise. */
     static <S, T> Page<T> among(Request request, List<S> all, Function<S, String> place, Function<S, T> view) {
         var behind = all.stream()

@@ -44,7 +44,7 @@ record Problem(
 
     /**
      * The kinds of problems. 400 is for what cannot be read and for parameters of the URL, 422 for a body that can be read
-     * but not be so, 409 for what is in the way at present.
+     * but not be so, 409 for what is in the way at present, 410 for what was there.
      */
     enum Kind {
         UNREADABLE_BODY(HttpStatus.BAD_REQUEST, "The body cannot be read"),
@@ -58,6 +58,7 @@ record Problem(
         DECLARED_IN_SETTINGS(HttpStatus.CONFLICT, "The settings own this"),
         SESSION_NOT_CONNECTED(HttpStatus.CONFLICT, "The session is not connected"),
         DELIVERY_IN_PROGRESS(HttpStatus.CONFLICT, "The delivery is in progress"),
+        EVENT_PRUNED(HttpStatus.GONE, "The event is no longer in the journal"),
         BODY_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),
         UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body has a format that is not taken"),
         INVALID_FIELD(HttpStatus.UNPROCESSABLE_CONTENT, "A field is not valid"),

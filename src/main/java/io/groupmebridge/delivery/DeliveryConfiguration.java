@@ -2,8 +2,10 @@ package io.groupmebridge.delivery;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.groupmebridge.journal.Journal;
+import io.groupmebridge.journal.JournalUse;
 import io.groupmebridge.store.GroupCommit;
 import io.groupmebridge.store.StoreReader;
+import io.groupmebridge.store.Sweep;
 import io.groupmebridge.subscription.Subscriptions;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -95,5 +97,32 @@ class DeliveryConfiguration {
     BacklogSampler backlogSampler(
             Lanes lanes, DeliveryTables tables, Journal journal, Clock clock, DeliveryMetrics metrics) {
         return new BacklogSampler(lanes, tables, journal, clock, metrics);
+    }
+
+    @Bean
+    JournalUse journalReaders() {
+        return new JournalReaders();
+    }
+
+    @Bean
+    RetentionMetrics retentionMetrics(MeterRegistry meters) {
+        return new RetentionMetrics(meters);
+    }
+
+    @Bean
+    DeliveryRetention deliveryRetention(
+            DeliveryProperties properties,
+            StoreReader reader,
+            Journal journal,
+            Sweep sweep,
+            Clock clock,
+            RetentionMetrics metrics) {
+        return new DeliveryRetention(properties.retention(), reader, journal, sweep, clock, metrics);
+    }
+
+    @Bean
+    LossAnnouncer lossAnnouncer(
+            StoreReader reader, GroupCommit commit, Journal journal, Clock clock, RetentionMetrics metrics) {
+        return new LossAnnouncer(reader, commit, journal, clock, metrics);
     }
 }

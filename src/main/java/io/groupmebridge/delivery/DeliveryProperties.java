@@ -1,5 +1,6 @@
 package io.groupmebridge.delivery;
 
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
@@ -26,6 +27,7 @@ import org.springframework.validation.annotation.Validated;
  * @param windowEvents How many events a lane reads ahead at most.
  * @param windowSize How many bytes of payload a lane reads ahead at most, at least 64KB; one event and the page of up to 256 that is being read may come on top.
  * @param unsettled How many attempts of a lane may be under way or answered and not yet written; bounds what is repeated after a crash.
+ * @param retention How long deliveries are kept.
  */
 @ConfigurationProperties(prefix = "bridge.delivery", ignoreUnknownFields = false)
 @Validated
@@ -47,7 +49,9 @@ record DeliveryProperties(
 
         @DefaultValue("1024") @Min(1) @Max(100_000) int windowEvents,
         @DefaultValue("8MB") DataSize windowSize,
-        @DefaultValue("512") @Min(1) @Max(65_536) int unsettled) {
+        @DefaultValue("512") @Min(1) @Max(65_536) int unsettled,
+
+        @Valid @DefaultValue Retention retention) {
 
     private static final Duration SHORTEST_DISABLE_AFTER = Duration.ofHours(1);
     private static final DataSize SMALLEST_WINDOW = DataSize.ofKilobytes(64);
@@ -77,6 +81,19 @@ record DeliveryProperties(
     Limits limits() {
         return new Limits(windowEvents, windowSize.toBytes(), unsettled);
     }
+
+    /**
+     * How long deliveries are kept, with their attempts.
+     *
+     * @param delivered How long what was delivered is kept, up to 3650 days, or 0 for as long as its event; never longer than that.
+     * @param dead How long dead letters are kept, each with its event, up to 3650 days, or 0 for ever.
+     */
+    public record Retention(
+            @DefaultValue("7d") @DurationMin(seconds = 0) @DurationMax(days = 3650)
+            Duration delivered,
+
+            @DefaultValue("30d") @DurationMin(seconds = 0) @DurationMax(days = 3650)
+            Duration dead) {}
 
     /**
      * How much a lane may hold.

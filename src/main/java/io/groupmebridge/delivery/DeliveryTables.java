@@ -135,6 +135,19 @@ final class DeliveryTables {
     }
 
     /**
+     * The place of a delivery that failed, by its event. There is no index for it: for events that the journal has no place
+     * of any more.
+     */
+    Mono<Optional<Long>> placeOfFailed(SubscriptionId id, EventId event) {
+        return reader.read(jdbc -> jdbc.sql("SELECT seq FROM delivery WHERE subscription_id = ? AND event_id = ?"
+                        + " AND state IN ('retrying', 'dead') AND state <> 'delivered'")
+                .param(id.value())
+                .param(event.value())
+                .query(Long.class)
+                .optional());
+    }
+
+    /**
      * How many deliveries are in a state.
      *
      * @param oldest the lowest place of one

@@ -74,7 +74,10 @@ final class DisabledAnnouncer implements SmartLifecycle {
         if (disabled == null) {
             return;
         }
-        journal.append(event(subscription, disabled), NOTHING)
+        journal.horizon()
+                // What was pruned since would be told anew, at every start.
+                .filter(horizon -> !horizon.hides(disabled.since()))
+                .flatMap(_ -> journal.append(event(subscription, disabled), NOTHING))
                 .subscribe(
                         _ -> {},
                         why -> log.warn(

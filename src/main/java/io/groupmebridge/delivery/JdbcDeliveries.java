@@ -36,8 +36,9 @@ final class JdbcDeliveries implements Deliveries {
     @Override
     public Mono<Optional<DeliveryDetail>> find(SubscriptionId id, EventId event) {
         return journal.find(event)
-                .flatMap(found -> found.map(journaled -> tables.find(id, journaled.seq()))
-                        .orElseGet(() -> Mono.just(Optional.empty())));
+                .flatMap(found -> found.map(journaled -> Mono.just(Optional.of(journaled.seq())))
+                        .orElseGet(() -> tables.placeOfFailed(id, event)))
+                .flatMap(place -> place.map(seq -> tables.find(id, seq)).orElseGet(() -> Mono.just(Optional.empty())));
     }
 
     @Override
@@ -47,7 +48,11 @@ final class JdbcDeliveries implements Deliveries {
                         ? Mono.just(Retried.IN_PROGRESS)
                         : journal.find(event)
                                 .flatMap(found -> found.map(journaled -> makeDue(id, journaled))
-                                        .orElseGet(() -> Mono.just(Retried.UNKNOWN))));
+                                        .orElseGet(() -> eventless(id, event))));
+    }
+
+    private Mono<Retried> eventless(SubscriptionId id, EventId event) {
+        return tables.placeOfFailed(id, event).map(place -> place.isPresent() ? Retried.EVENT_PRUNED : Retried.UNKNOWN);
     }
 
     private Mono<Retried> makeDue(SubscriptionId id, JournaledEvent event) {

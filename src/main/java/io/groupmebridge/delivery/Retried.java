@@ -6,6 +6,8 @@ public enum Retried {
     SCHEDULED,
     /** Nothing was ever delivered of that event to that subscription. */
     UNKNOWN,
+    /** The delivery is known, but its event was pruned from the journal: it can never be sent again. */
+    EVENT_PRUNED,
     /** An attempt is waiting for its turn or under way already; nothing was changed. */
     IN_PROGRESS
 }

@@ -25,6 +25,13 @@
  * in journal order; a retry overtakes nothing and holds up nothing. A circuit breaker per subscription holds deliveries
  * while the endpoint is down, a pause while the endpoint asks for one: holding spends no attempt. The pause is kept with the
  * cursor.
+ *
+ * <p>What is kept. {@link io.groupmebridge.delivery.DeliveryRetention} prunes deliveries with their attempts some time after
+ * they ended; {@link io.groupmebridge.delivery.JournalReaders} keeps the journal from pruning by age what an active
+ * subscription has not got, what is to be retried and dead letters. A subscription that stands still holds nothing back. What
+ * is pruned before a subscription got it is noted in the same transaction, and
+ * {@link io.groupmebridge.delivery.LossAnnouncer} tells it: at once by a warning and a counter, by a {@code bridge.gap} when
+ * the subscription is active.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"journal", "subscription", "event", "store"})

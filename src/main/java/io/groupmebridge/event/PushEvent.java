@@ -126,13 +126,21 @@ public sealed interface PushEvent {
             implements PushEvent {}
 
     /**
-     * The bridge itself says that events of a time may be missing and that GroupMe's REST API does not show them.
+     * The bridge itself says that events of a time may be missing and that nothing will bring them: GroupMe's REST API does
+     * not show them, or a subscription did not get them before they were pruned (then the account is {@link AccountId#BRIDGE}).
      *
      * @param from the last instant up to which nothing is missing
      * @param to the first instant from which on nothing is missing
      * @param conversations where; empty: anywhere
+     * @param subscriptionId for which subscription; null: for all
      */
-    record Gap(Header header, Instant from, Instant to, List<Conversation> conversations, Reason reason)
+    record Gap(
+            Header header,
+            Instant from,
+            Instant to,
+            List<Conversation> conversations,
+            Reason reason,
+            @Nullable String subscriptionId)
             implements PushEvent {
 
         public Gap {
@@ -148,7 +156,9 @@ public sealed interface PushEvent {
             /** Something was pushed that could not be read. */
             UNREADABLE("unreadable"),
             /** There was more to catch up with than {@code bridge.catch-up.max-messages}. */
-            HISTORY_LIMIT("history_limit");
+            HISTORY_LIMIT("history_limit"),
+            /** Pruned from the journal before the subscription got it. */
+            RETENTION("retention");
 
             private final String wireName;
 

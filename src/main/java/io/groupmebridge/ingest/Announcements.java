@@ -58,7 +58,7 @@ final class Announcements {
     /** The event that something of a time may be missing; made, so not yet said, at an instant. */
     PushEvent gap(Instant now, Instant from, Instant to, List<Conversation> where, PushEvent.Gap.Reason reason) {
         metrics.gap(reason);
-        return new PushEvent.Gap(header(EventType.GAP, now), from, to, where, reason);
+        return new PushEvent.Gap(header(EventType.GAP, now), from, to, where, reason, null);
     }
 
     /** Journals the event behind those that were said before. */

@@ -100,6 +100,7 @@ public final class EventCodec {
                 gap.conversations().forEach(place -> out.writeString(place.toString()));
                 out.writeEndArray();
                 out.writeStringProperty("reason", gap.reason().wireName());
+                writeText(out, "subscription_id", gap.subscriptionId());
             }
         }
     }

@@ -10,13 +10,14 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The queries over the table of events. They block; {@code StoreReader} gives them a thread. */
 final class EventReader {
 
-    private static final String SELECT =
+    static final String SELECT =
             "SELECT seq, id, account_id, type, conversation, occurred_at, received_at, origin, payload FROM event ";
 
     private EventReader() {}
@@ -36,32 +37,31 @@ final class EventReader {
                 .list();
     }
 
-    static List<JournaledEvent> page(JdbcClient jdbc, EventQuery query) {
-        var sql = new StringBuilder(SELECT).append("WHERE seq > :after");
-        if (query.type() != null) {
-            sql.append(" AND type = :type");
-        }
-        if (query.account() != null) {
-            sql.append(" AND account_id = :account");
-        }
-        if (query.conversation() != null) {
-            sql.append(" AND conversation = :conversation");
-        }
-        return jdbc.sql(sql.append(" ORDER BY seq LIMIT :limit").toString())
-                .param("after", query.after())
-                .param("type", String.valueOf(query.type()))
-                .param("account", String.valueOf(query.account()))
-                .param("conversation", String.valueOf(query.conversation()))
-                .param("limit", query.limit())
-                .query(EventReader::event)
-                .list();
-    }
-
     static Optional<JournaledEvent> find(JdbcClient jdbc, EventId id) {
         return jdbc.sql(SELECT + "WHERE id = :id")
                 .param("id", id.value())
                 .query(EventReader::event)
                 .optional();
+    }
+
+    /** The first place whose event came in at that time or later; one behind the newest when there is none. */
+    static long placeAt(JdbcClient jdbc, Instant receivedAt) {
+        var low = 1L;
+        var behind = head(jdbc) + 1;
+        // The index of places alone serves this, and it is written anyway.
+        while (low < behind) {
+            var middle = low + (behind - low) / 2;
+            var next = jdbc.sql("SELECT seq, received_at FROM event WHERE seq >= :seq ORDER BY seq LIMIT 1")
+                    .param("seq", middle)
+                    .query((row, _) -> Map.entry(row.getLong(1), row.getLong(2)))
+                    .optional();
+            if (next.isEmpty() || next.get().getValue() >= receivedAt.toEpochMilli()) {
+                behind = middle;
+            } else {
+                low = next.get().getKey() + 1;
+            }
+        }
+        return low;
     }
 
     /** The newest place that is taken, 0 when there is none. */
@@ -71,7 +71,20 @@ final class EventReader {
                 .single();
     }
 
-    private static JournaledEvent event(ResultSet row, int number) throws SQLException {
+    static Optional<JournaledEvent> oldest(JdbcClient jdbc) {
+        return jdbc.sql(SELECT + "ORDER BY seq LIMIT 1")
+                .query(EventReader::event)
+                .optional();
+    }
+
+    static Horizon horizon(JdbcClient jdbc) {
+        return jdbc.sql("SELECT seq, received_at FROM journal_pruned")
+                .query((row, _) -> new Horizon(row.getLong(1), Instant.ofEpochMilli(row.getLong(2))))
+                .optional()
+                .orElse(Horizon.NONE);
+    }
+
+    static JournaledEvent event(ResultSet row, int number) throws SQLException {
         var type = row.getString("type");
         return new JournaledEvent(
                 row.getLong("seq"),

@@ -6,6 +6,7 @@ import io.groupmebridge.store.BatchWriter;
 import io.groupmebridge.store.Database;
 import io.groupmebridge.store.GroupCommit;
 import io.groupmebridge.store.StoreReader;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -68,13 +69,18 @@ final class JdbcJournal implements Journal {
     }
 
     @Override
-    public Mono<List<JournaledEvent>> browse(EventQuery query) {
-        return reader.read(jdbc -> EventReader.page(jdbc, query));
+    public Mono<EventPage> browse(EventQuery query) {
+        return reader.read(jdbc -> EventBrowser.page(jdbc, query));
     }
 
     @Override
     public Mono<Optional<JournaledEvent>> find(EventId id) {
         return reader.read(jdbc -> EventReader.find(jdbc, id));
+    }
+
+    @Override
+    public Mono<Long> placeAt(Instant receivedAt) {
+        return reader.read(jdbc -> EventReader.placeAt(jdbc, receivedAt));
     }
 
     @Override
@@ -85,6 +91,11 @@ final class JdbcJournal implements Journal {
     @Override
     public Flux<Long> heads() {
         return head.changes();
+    }
+
+    @Override
+    public Mono<Horizon> horizon() {
+        return reader.read(EventReader::horizon);
     }
 
     /** On the commit thread, once a batch is durable and before its callers know. */

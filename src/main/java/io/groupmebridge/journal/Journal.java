@@ -2,6 +2,7 @@ package io.groupmebridge.journal;
 
 import io.groupmebridge.event.EventId;
 import io.groupmebridge.event.PushEvent;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -25,9 +26,15 @@ public interface Journal {
     Mono<List<JournaledEvent>> readAt(Collection<Long> seqs);
 
     /** A page of events for people to look at. */
-    Mono<List<JournaledEvent>> browse(EventQuery query);
+    Mono<EventPage> browse(EventQuery query);
 
     Mono<Optional<JournaledEvent>> find(EventId id);
+
+    /**
+     * The place of the first event that came in at that time or later, by halving the journal; one behind the newest when
+     * there is none. Exact as long as the clock was not set back.
+     */
+    Mono<Long> placeAt(Instant receivedAt);
 
     /** The place of the newest event, 0 when there never was one. */
     long head();
@@ -37,4 +44,7 @@ public interface Journal {
      * last.
      */
     Flux<Long> heads();
+
+    /** How far back the journal reaches. */
+    Mono<Horizon> horizon();
 }

@@ -3,8 +3,11 @@ package io.groupmebridge.journal;
 import io.groupmebridge.store.Database;
 import io.groupmebridge.store.GroupCommit;
 import io.groupmebridge.store.StoreReader;
+import io.groupmebridge.store.Sweep;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -41,5 +44,22 @@ class JournalConfiguration {
     @Bean
     HeadPoll journalHeadPoll(Database database, StoreReader reader, Head head) {
         return new HeadPoll(database, reader, head);
+    }
+
+    @Bean
+    JournalRetention journalRetention(
+            JournalProperties properties,
+            ObjectProvider<JournalUse> uses,
+            StoreReader reader,
+            Sweep sweep,
+            Clock clock,
+            MeterRegistry meters) {
+        return new JournalRetention(
+                properties.retention(),
+                uses.stream().toList(),
+                reader,
+                sweep,
+                clock,
+                new PruningMetrics(meters, clock));
     }
 }

@@ -9,6 +9,12 @@
  * ({@code RecentEvents}) goes on only when it ends at the same place, and else begins anew, so it never answers with a gap.
  * After the commit come memory, then the head, then its listeners, then the callers; others' appends are noticed by asking
  * for the head once a second.
+ *
+ * <p>Retention: {@code JournalRetention} prunes from the oldest on, by age and by size. Places rise with time but for what
+ * clocks do, so age is a place found by halving; the size is estimated from samples, because to count it would cost every
+ * append. Who reads the journal implements {@link io.groupmebridge.journal.JournalUse}: it is asked in the transaction that
+ * prunes what is needed still, which age spares and size does not, and told what is gone. Readers simply go on behind the
+ * hole.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"event", "store"})

@@ -27,6 +27,14 @@ public enum Database {
         return urlPrefix;
     }
 
+    /** Asks for the bytes it takes on disk, without what SQLite has not copied back from its log yet. */
+    String sizeQuery() {
+        return switch (this) {
+            case SQLITE -> "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()";
+            case POSTGRESQL -> "SELECT pg_database_size(current_database())";
+        };
+    }
+
     /**
      * What {@code ${seq}}, {@code ${bytes}} and {@code ${clustered}} stand for in the migrations: the last has SQLite keep a
      * table's rows in its primary key, one tree in place of two.

@@ -10,6 +10,7 @@ import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitializat
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import reactor.core.scheduler.Schedulers;
 
 /** Wires the store. What reads or writes comes after the migrations. */
 @Configuration(proxyBeanMethods = false)
@@ -56,6 +57,21 @@ class StoreConfiguration {
     @DependsOnDatabaseInitialization
     StoreReader storeReader(DataSource dataSource) {
         return new StoreReader(dataSource);
+    }
+
+    @Bean
+    Sweep sweep(GroupCommit commit) {
+        return new Sweep(commit, Schedulers.parallel());
+    }
+
+    @Bean
+    StoreSize storeSize(Database database, StoreReader reader, MeterRegistry meters) {
+        return new StoreSize(database, reader, meters);
+    }
+
+    @Bean
+    WalKeeper walKeeper(DatabaseUrl url, StoreReader reader) {
+        return new WalKeeper(url, reader);
     }
 
     @Bean

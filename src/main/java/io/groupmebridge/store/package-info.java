@@ -8,6 +8,10 @@
  * order ({@code SqlFault} tells which is which) makes all wait in order until it works. The one connection it keeps is the
  * only one that writes, which is what SQLite wants; WAL lets the readers of the same pool go on beside it.
  *
+ * <p>Long writes go through a {@link io.groupmebridge.store.Sweep}, in small steps between those of others. What pruning frees
+ * in a SQLite file is used for what comes; only {@code VACUUM} makes the file smaller ({@code auto_vacuum} would move pages
+ * with every commit).
+ *
  * <p>A SQLite file belongs to one process, held by a lock beside it; on PostgreSQL other replicas may write, and
  * {@link io.groupmebridge.store.Database#shared} tells modules to mind them. What is set up wrong stops the start with a
  * {@link io.groupmebridge.store.StoreSetupException} that names the setting.

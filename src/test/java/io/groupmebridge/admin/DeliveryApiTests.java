@@ -132,6 +132,17 @@ class DeliveryApiTests {
     }
 
     @Test
+    void aDeliveryWhoseEventWasPrunedSaysSo() {
+        deliveries.retrying(Retried.EVENT_PRUNED);
+
+        var answer = client.post().uri(PATH + "/" + id(12) + "/retry").exchange();
+
+        Clients.problem(answer.expectStatus().isEqualTo(410), "event-pruned")
+                .jsonPath("$.detail")
+                .value(detail -> assertThat(String.valueOf(detail)).contains(id(12), "bridge.journal.retention"));
+    }
+
+    @Test
     void aDeliveryThatIsUnderWayIsNotTriedAgain() {
         deliveries.retrying(Retried.IN_PROGRESS);
 

@@ -3,10 +3,13 @@ package io.groupmebridge.admin;
 import io.groupmebridge.event.EventId;
 import io.groupmebridge.event.PushEvent;
 import io.groupmebridge.journal.Appended;
+import io.groupmebridge.journal.EventPage;
 import io.groupmebridge.journal.EventQuery;
+import io.groupmebridge.journal.Horizon;
 import io.groupmebridge.journal.Journal;
 import io.groupmebridge.journal.JournaledEvent;
 import io.groupmebridge.journal.Payload;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -28,15 +31,19 @@ final class FakeJournal implements Journal {
     }
 
     @Override
-    public Mono<List<JournaledEvent>> browse(EventQuery query) {
+    public Mono<EventPage> browse(EventQuery query) {
         return Mono.fromSupplier(() -> events.stream()
-                .filter(event -> event.seq() > query.after())
-                .filter(event -> query.type() == null || event.type() == query.type())
-                .filter(event -> query.account() == null || event.account().equals(query.account()))
-                .filter(event ->
-                        query.conversation() == null || event.conversation().equals(query.conversation()))
-                .limit(query.limit())
-                .toList());
+                        .filter(event -> event.seq() > query.after())
+                        .filter(event -> query.type() == null || event.type() == query.type())
+                        .filter(event ->
+                                query.account() == null || event.account().equals(query.account()))
+                        .filter(event -> query.conversation() == null
+                                || event.conversation().equals(query.conversation()))
+                        .limit(query.limit())
+                        .toList())
+                .map(found -> new EventPage(
+                        found,
+                        found.size() < query.limit() ? null : found.getLast().seq()));
     }
 
     @Override
@@ -61,6 +68,11 @@ final class FakeJournal implements Journal {
     }
 
     @Override
+    public Mono<Long> placeAt(Instant receivedAt) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public long head() {
         throw new UnsupportedOperationException();
     }
@@ -68,5 +80,10 @@ final class FakeJournal implements Journal {
     @Override
     public Flux<Long> heads() {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Mono<Horizon> horizon() {
+        return Mono.just(new Horizon(0, Instant.MIN));
     }
 }

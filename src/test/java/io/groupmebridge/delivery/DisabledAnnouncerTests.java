@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.groupmebridge.event.AccountId;
 import io.groupmebridge.event.PushEvent;
+import io.groupmebridge.journal.Horizon;
 import io.groupmebridge.subscription.Disabled;
 import io.groupmebridge.subscription.SubscriptionChanged;
 import java.net.URI;
@@ -50,6 +51,20 @@ class DisabledAnnouncerTests {
 
         announcer.start();
 
+        assertThat(bench.journal.appended()).hasSize(1);
+    }
+
+    @Test
+    void whatMayHaveBeenPrunedIsNotToldAnew() {
+        var active = subscription("a", URI.create("https://example.org"), 1);
+        bench.subscriptions.put(active.id(), Samples.disabled(active, Disabled.Reason.FAILING));
+        bench.journal.horizon(new Horizon(7, Samples.NOW));
+
+        announcer.start();
+        assertThat(bench.journal.appended()).isEmpty();
+
+        bench.journal.horizon(new Horizon(7, Samples.NOW.minusMillis(1)));
+        announcer.start();
         assertThat(bench.journal.appended()).hasSize(1);
     }
 }

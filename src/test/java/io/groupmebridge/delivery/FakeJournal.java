@@ -3,10 +3,13 @@ package io.groupmebridge.delivery;
 import io.groupmebridge.event.EventId;
 import io.groupmebridge.event.PushEvent;
 import io.groupmebridge.journal.Appended;
+import io.groupmebridge.journal.EventPage;
 import io.groupmebridge.journal.EventQuery;
+import io.groupmebridge.journal.Horizon;
 import io.groupmebridge.journal.Journal;
 import io.groupmebridge.journal.JournaledEvent;
 import io.groupmebridge.journal.Payload;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +28,7 @@ final class FakeJournal implements Journal {
     private final Sinks.Many<Long> heads = Sinks.many().replay().latest();
 
     private volatile boolean broken;
+    private volatile Horizon horizon = new Horizon(0, Instant.MIN);
 
     FakeJournal() {
         heads.tryEmitNext(0L);
@@ -68,7 +72,7 @@ final class FakeJournal implements Journal {
     }
 
     @Override
-    public Mono<List<JournaledEvent>> browse(EventQuery query) {
+    public Mono<EventPage> browse(EventQuery query) {
         return Mono.error(new UnsupportedOperationException());
     }
 
@@ -76,6 +80,15 @@ final class FakeJournal implements Journal {
     public Mono<Optional<JournaledEvent>> find(EventId id) {
         return Mono.fromSupplier(() ->
                 events.values().stream().filter(event -> event.id().equals(id)).findFirst());
+    }
+
+    @Override
+    public Mono<Long> placeAt(Instant receivedAt) {
+        return Mono.fromSupplier(() -> events.values().stream()
+                .filter(event -> !event.receivedAt().isBefore(receivedAt))
+                .map(JournaledEvent::seq)
+                .findFirst()
+                .orElseGet(() -> head() + 1));
     }
 
     /** Lets every look at the newest place fail, or no longer. */
@@ -94,5 +107,15 @@ final class FakeJournal implements Journal {
     @Override
     public Flux<Long> heads() {
         return heads.asFlux();
+    }
+
+    @Override
+    public Mono<Horizon> horizon() {
+        return Mono.fromSupplier(() -> horizon);
+    }
+
+    /** Has it reach back so far. */
+    void horizon(Horizon reached) {
+        horizon = reached;
     }
 }

@@ -12,7 +12,7 @@ final class SubscriptionRows {
         jdbc.sql(
                         "INSERT INTO subscription (id, name, url, events, accounts, conversations, format, secret, headers,"
                                 + " timeout_ms, concurrency, state, source, cursor, created_at, updated_at)"
-                                + " VALUES (?, ?, '', '[]', '[]', '[]', 'standard', '', '{}', 1000, 1, 'active', 'api', ?, 0, 0)")
+                                + " VALUES (?, ?, '', '[]', '[]', '[]', 'standard', '', '{}', 1000, 1, 'ACTIVE', 'API', ?, 0, 0)")
                 .param(id.value())
                 .param(id.value())
                 .param(cursor)

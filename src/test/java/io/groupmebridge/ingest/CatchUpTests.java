@@ -60,6 +60,21 @@ class CatchUpTests {
     }
 
     @Test
+    void whatWasPrunedIsNotJournaledAgainThoughGroupMeStillShowsIt() {
+        stage.synced(Map.of(GROUP, 2L));
+        stage.said(GROUP, 1, 9);
+        stage.said(CHAT, 20, 22);
+        heard.run(stage);
+        assertThat(stage.journal.messages()).hasSize(10);
+
+        stage.journal.prune();
+        stage.restart();
+        heard.run(stage);
+
+        assertThat(stage.journal.messages()).isEmpty();
+    }
+
+    @Test
     void whatFollowsAMarkIsJournaledInOrderAndMarkedByOrigin() {
         stage.synced(Map.of(GROUP, 2L, CHAT, 20L));
         stage.said(GROUP, 1, 9);

@@ -3,10 +3,13 @@ package io.groupmebridge.ingest;
 import io.groupmebridge.event.EventId;
 import io.groupmebridge.event.PushEvent;
 import io.groupmebridge.journal.Appended;
+import io.groupmebridge.journal.EventPage;
 import io.groupmebridge.journal.EventQuery;
+import io.groupmebridge.journal.Horizon;
 import io.groupmebridge.journal.Journal;
 import io.groupmebridge.journal.JournaledEvent;
 import io.groupmebridge.journal.Payload;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -43,6 +46,13 @@ final class MemoryJournal implements Journal {
     /** Fails appends of these from now on. */
     void refuse(Predicate<PushEvent> events) {
         refused = events;
+    }
+
+    /** Forgets all that it has, as a journal does in time. */
+    void prune() {
+        ids.clear();
+        events.clear();
+        raw.clear();
     }
 
     List<PushEvent> events() {
@@ -89,12 +99,17 @@ final class MemoryJournal implements Journal {
     }
 
     @Override
-    public Mono<List<JournaledEvent>> browse(EventQuery query) {
+    public Mono<EventPage> browse(EventQuery query) {
         throw new UnsupportedOperationException();
     }
 
     @Override
     public Mono<Optional<JournaledEvent>> find(EventId id) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Mono<Long> placeAt(Instant receivedAt) {
         throw new UnsupportedOperationException();
     }
 
@@ -106,5 +121,10 @@ final class MemoryJournal implements Journal {
     @Override
     public Flux<Long> heads() {
         return Flux.never();
+    }
+
+    @Override
+    public Mono<Horizon> horizon() {
+        return Mono.just(new Horizon(0, Instant.MIN));
     }
 }

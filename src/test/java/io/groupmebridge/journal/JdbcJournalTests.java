@@ -290,7 +290,7 @@ class JdbcJournalTests {
     }
 
     private List<String> browse(EventQuery query) {
-        return ids(journal.journal().browse(query).block(PATIENCE));
+        return ids(journal.journal().browse(query).block(PATIENCE).events());
     }
 
     private List<JournaledEvent> stored() {
