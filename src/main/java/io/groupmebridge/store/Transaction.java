@@ -1,5 +1,6 @@
 package io.groupmebridge.store;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.groupmebridge.store.Write.Batch;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -188,11 +189,26 @@ final class Transaction implements AutoCloseable {
             connection.rollback();
         } catch (SQLException e) {
             failure.addSuppressed(e);
-            close();
+            discard();
         }
         if (SqlFault.isEnvironment(failure)) {
             // The next attempt asks the pool, which tests what it gives.
             close();
         }
+    }
+
+    /**
+     * Ends a connection that could not be rolled back. SQLite ends a transaction by itself when the disk is full, and its
+     * driver does not notice: whoever got the connection next would write without one.
+     */
+    private void discard() {
+        try {
+            if (connection != null && dataSource.isWrapperFor(HikariDataSource.class)) {
+                dataSource.unwrap(HikariDataSource.class).evictConnection(connection);
+            }
+        } catch (SQLException e) {
+            log.debug("a connection was not discarded", e);
+        }
+        close();
     }
 }

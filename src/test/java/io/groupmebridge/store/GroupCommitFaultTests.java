@@ -151,6 +151,34 @@ class GroupCommitFaultTests {
         commit.stop();
     }
 
+    /** As SQLite does when the disk is full. Its driver goes on as if the transaction were still there. */
+    @Test
+    void whatTheDatabaseEndedByItselfIsDoneAgainAndOtherConnectionsAreSound() {
+        var failures = new AtomicInteger(1);
+        var ended = database.commit().<Integer, Integer>batch("ended", (connection, items) -> {
+            NumberTable.insertEach(connection, items);
+            if (failures.getAndDecrement() > 0) {
+                try (var statement = connection.createStatement()) {
+                    statement.execute("ROLLBACK");
+                }
+                throw new SQLRecoverableException("the disk is full");
+            }
+            return items;
+        });
+
+        assertThat(ended.submit(1).block(PATIENCE)).isEqualTo(1);
+
+        assertThatThrownBy(() -> database.commit()
+                        .submit(connection -> {
+                            NumberTable.insert(connection, 2);
+                            throw new IllegalArgumentException("no such thing");
+                        })
+                        .block(PATIENCE))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(numbers.submit(3).block(PATIENCE)).isEqualTo(3);
+        assertThat(table.stored()).containsExactly(1, 3);
+    }
+
     @Test
     void theStopEndsTheWaitForADatabaseThatIsOutOfOrder() {
         var unreachable = new ShakyDataSource(database.dataSource());
