@@ -2,15 +2,20 @@ package io.groupmebridge;
 
 import io.groupmebridge.peers.FayeServer;
 import io.groupmebridge.peers.WebhookInbox;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
+import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.util.FileSystemUtils;
 
 /** The whole bridge in this JVM, on free ports and with a store of its own that is deleted at the end. */
@@ -32,7 +37,14 @@ final class RunningBridge implements AutoCloseable {
 
     /** Starts a bridge with these settings. */
     static RunningBridge start(Map<String, String> settings) {
-        var dataDir = temporaryFolder();
+        return start(settings, temporaryFolder(), _ -> {});
+    }
+
+    /** Starts a bridge on a store of the caller's, with beans of its own. */
+    static RunningBridge start(
+            Map<String, String> settings,
+            Path dataDir,
+            ApplicationContextInitializer<GenericApplicationContext> beans) {
         var all = new LinkedHashMap<>(settings);
         all.put("bridge.data-dir", dataDir.toString());
         all.put("server.port", "0");
@@ -40,7 +52,9 @@ final class RunningBridge implements AutoCloseable {
         var arguments = all.entrySet().stream()
                 .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
                 .toArray(String[]::new);
-        return new RunningBridge(dataDir, SpringApplication.run(BridgeApplication.class, arguments));
+        var application = new SpringApplication(BridgeApplication.class);
+        application.addInitializers(beans);
+        return new RunningBridge(dataDir, application.run(arguments));
     }
 
     /** What connects a bridge with one account to a Faye server; subscriptions are the caller's. */
@@ -72,6 +86,21 @@ final class RunningBridge implements AutoCloseable {
 
     int managementPort() {
         return context.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
+    }
+
+    /** Whether its readiness probe says that it can be used. */
+    boolean isReady() {
+        try {
+            var uri = URI.create("http://127.0.0.1:" + managementPort() + "/actuator/health/readiness");
+            return ((HttpURLConnection) uri.toURL().openConnection()).getResponseCode() == 200;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Counts of one of its counters. */
+    long count(String counter) {
+        return (long) bean(MeterRegistry.class).get(counter).counter().count();
     }
 
     <T> T bean(Class<T> type) {
