@@ -108,7 +108,9 @@ final class DeliveryMetrics {
         }
         attempt.record(answer.took());
         if (outcome.state() == DeliveryState.DELIVERED) {
-            lag.record(Duration.between(event.receivedAt(), now));
+            var after = Duration.between(event.receivedAt(), now);
+            // The clock may have been set back since.
+            lag.record(after.isNegative() ? Duration.ZERO : after);
         }
     }
 

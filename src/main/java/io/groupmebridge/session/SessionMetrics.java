@@ -68,7 +68,8 @@ final class SessionMetrics {
     }
 
     void roundTrip(Duration time) {
-        roundTrip.record(time);
+        // The clock may have been set back meanwhile.
+        roundTrip.record(time.isNegative() ? Duration.ZERO : time);
     }
 
     private Counter counter(String name, String description) {
