@@ -106,7 +106,7 @@ final class Lane {
             }
             case LaneInput.RetryPageRead(var page, var asked) -> {
                 storeBusy = false;
-                known().retries().page(page, asked);
+                known().retries().page(environment.bounded(page, subscription), asked);
             }
             case LaneInput.RetryEventsRead(var due, var events) ->
                 known().retriesRead(due, events, environment.clock().instant());

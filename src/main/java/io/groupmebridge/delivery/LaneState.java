@@ -28,6 +28,9 @@ final class LaneState {
 
     private static final int RETRIES_IN_MEMORY = 256;
 
+    /** A clock that is set back by less than that delays nothing worth mentioning. */
+    private static final Duration STEP = Duration.ofSeconds(1);
+
     /**
      * Where a lane takes up its work.
      *
@@ -55,6 +58,10 @@ final class LaneState {
     private boolean retryWasLast;
     private List<Settlement.Entry> beingWritten = List.of();
     private long writtenCursor;
+
+    /** When the lane last looked at the clock. */
+    private @Nullable Instant latest;
+
     private Standing standing;
     private Standing writtenStanding;
     private Disabled.@Nullable Reason disabling;
@@ -92,8 +99,12 @@ final class LaneState {
         notDisabled();
     }
 
-    /** Ends a pause that is over. */
+    /** Ends a pause that is over. After a clock was set back, retries are read again, for which they are bounded. */
     void timeIs(Instant now) {
+        if (latest != null && now.isBefore(latest.minus(STEP))) {
+            retries.reset();
+        }
+        latest = now;
         standing = standing.at(now);
     }
 
@@ -249,7 +260,9 @@ final class LaneState {
             if (next == null) {
                 retries.settled(entry.seq());
             } else {
-                retries.settled(new Due(entry.seq(), entry.eventId(), entry.eventType(), entry.attempts(), next));
+                var due = new Due(entry.seq(), entry.eventId(), entry.eventType(), entry.attempts(), next);
+                // The clock may have been set back since it was decided.
+                retries.settled(latest == null ? due : due.notAfter(latest.plus(Duration.between(entry.at(), next))));
             }
         }
     }

@@ -54,7 +54,8 @@ final class LaneStorage {
     /** Whether it may be begun (again). */
     boolean may(What what, Instant now) {
         var earliest = notBefore.get(what);
-        return earliest == null || !now.isBefore(earliest);
+        // Later than can be: the clock has been set back since.
+        return earliest == null || !now.isBefore(earliest) || earliest.isAfter(now.plus(AFTER_FAILURE));
     }
 
     /** When what failed may be begun again. */

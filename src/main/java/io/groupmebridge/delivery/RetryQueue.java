@@ -26,7 +26,12 @@ final class RetryQueue {
      * @param attempts how many were made
      * @param at not before this time
      */
-    record Due(long seq, EventId eventId, EventType eventType, int attempts, Instant at) {}
+    record Due(long seq, EventId eventId, EventType eventType, int attempts, Instant at) {
+
+        Due notAfter(Instant latest) {
+            return at.isAfter(latest) ? new Due(seq, eventId, eventType, attempts, latest) : this;
+        }
+    }
 
     /**
      * What a page is to be read for.
@@ -65,7 +70,7 @@ final class RetryQueue {
         return nearest.isEmpty() && more;
     }
 
-    /** Forgets what it knows because somebody else changed the table; what is taken stays taken. */
+    /** Forgets what it knows because the table or the clock was changed by others; what is taken stays taken. */
     void reset() {
         nearest.clear();
         more = true;

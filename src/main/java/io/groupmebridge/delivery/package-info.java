@@ -24,7 +24,7 @@
  * {@link io.groupmebridge.delivery.LaneState} what may start. First attempts of one conversation start one after another
  * in journal order; a retry overtakes nothing and holds up nothing. A circuit breaker per subscription holds deliveries
  * while the endpoint is down, a pause while the endpoint asks for one: holding spends no attempt. The pause is kept with the
- * cursor.
+ * cursor. When the clock is set back, a retry's wait begins anew at most; when it is set forward, what that made due goes out.
  *
  * <p>What is kept. {@link io.groupmebridge.delivery.DeliveryRetention} prunes deliveries with their attempts some time after
  * they ended; {@link io.groupmebridge.delivery.JournalReaders} keeps the journal from pruning by age what an active
