@@ -27,11 +27,17 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The bridge as a process of its own, killed as {@code kill -9} does at random instants while messages flow. */
+/**
+ * The bridge as a process of its own, killed as {@code kill -9} does at random instants while messages flow.
+ * {@code -Dtest.kills} says how often.
+ */
 class KillIT {
 
     private static final Logger log = LoggerFactory.getLogger(KillIT.class);
-    private static final int KILLS = 20;
+    private static final int KILLS = Integer.getInteger("test.kills", 20);
+
+    /** The more kills, the less is said in between, so that the inbox keeps it all. */
+    private static final int PACE_MILLIS = Math.max(50, KILLS);
 
     @TempDir
     private Path dataDir;
@@ -55,8 +61,8 @@ class KillIT {
                             : new WebhookAnswer.Late(Duration.ofMillis(10), WebhookAnswer.OK));
             settings.put("bridge.delivery.schedule", "100ms,100ms,500ms,1s,1s,2s,2s,2s,2s");
             var lines = new Lines(5);
-            var publishing =
-                    publisher.scheduleAtFixedRate(() -> faye.publish(lines.next(10)), 0, 50, TimeUnit.MILLISECONDS);
+            var publishing = publisher.scheduleAtFixedRate(
+                    () -> faye.publish(lines.next(10)), 0, PACE_MILLIS, TimeUnit.MILLISECONDS);
 
             for (int kill = 0; kill < KILLS; kill++) {
                 try (var bridge = BridgeProcess.start(settings)) {

@@ -1,0 +1,118 @@
+package io.groupmebridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.groupmebridge.peers.BridgeProcess;
+import io.groupmebridge.peers.WebhookAnswer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The bridge as a process of its own, killed as {@code kill -9} does at the instants where it hurts most. */
+class AimedKillIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @TempDir
+    private Path dataDir;
+
+    private final Traffic traffic = new Traffic();
+
+    @AfterEach
+    void close() {
+        traffic.close();
+    }
+
+    @Test
+    void whatWasAnsweredAndNotSettledIsSentAgainUnderTheSameId() throws Exception {
+        var settings = settings();
+        settings.put("logging.level.io.groupmebridge.delivery.AttemptLog", "debug");
+        try (var database = connect();
+                var bridge = BridgeProcess.start(settings)) {
+            traffic.awaitListener();
+            traffic.inbox().answerWith(Traffic.PATH, webhook -> {
+                if (webhook.text().contains("line 0")) {
+                    occupy(database);
+                }
+                return WebhookAnswer.OK;
+            });
+            traffic.say(1);
+            await("the answer").atMost(PATIENCE).until(() -> knowsAnAnswer(bridge));
+            bridge.kill9();
+            database.rollback();
+        }
+
+        traffic.inbox().answer(Traffic.PATH, WebhookAnswer.OK);
+        try (var _ = BridgeProcess.start(settings)) {
+            await("the repetition").atMost(PATIENCE).until(() -> traffic.repeated() > 0);
+            traffic.say(1);
+            traffic.awaitAll();
+            assertThat(traffic.repeated()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whatIsJournaledAndNotYetSentIsSentOnce() throws Exception {
+        var settings = settings();
+        settings.put("bridge.subscriptions[0].rate-limit", "1");
+        try (var bridge = BridgeProcess.start(settings)) {
+            traffic.awaitListener();
+            traffic.say(50);
+            await("all to be journaled").atMost(PATIENCE).until(() -> journaled() == 50);
+            bridge.kill9();
+        }
+        var sent = traffic.arrived();
+        assertThat(sent).isLessThan(45);
+
+        settings.remove("bridge.subscriptions[0].rate-limit");
+        try (var _ = BridgeProcess.start(settings)) {
+            traffic.awaitAll();
+            assertThat(journaled()).isEqualTo(50);
+            assertThat(traffic.repeated()).isLessThanOrEqualTo(sent);
+        }
+    }
+
+    private Map<String, String> settings() {
+        var settings = traffic.settings();
+        settings.put("bridge.data-dir", dataDir.toString());
+        return settings;
+    }
+
+    /** Holds SQLite's one place for a writer: whatever the bridge wants to write now waits. */
+    private static void occupy(Connection database) {
+        try (var statement = database.createStatement()) {
+            database.setAutoCommit(false);
+            statement.execute("UPDATE subscription SET name = name");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static boolean knowsAnAnswer(BridgeProcess bridge) throws IOException {
+        return Files.readString(bridge.output())
+                .lines()
+                .anyMatch(line -> line.contains("delivery.attempted") && line.contains("type=message.created"));
+    }
+
+    private int journaled() throws SQLException {
+        try (var database = connect();
+                var statement = database.createStatement();
+                var rows = statement.executeQuery("SELECT count(*) FROM event WHERE type = 'message.created'")) {
+            rows.next();
+            return rows.getInt(1);
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        return DriverManager.getConnection("jdbc:sqlite:" + dataDir.resolve("bridge.db"));
+    }
+}
