@@ -127,6 +127,11 @@ public final class BridgeProcess implements AutoCloseable {
         return process.pid();
     }
 
+    /** Bytes of its live objects, after a collection. */
+    public long liveHeap() throws IOException {
+        return LoadedJvm.of(pid()).heap();
+    }
+
     public boolean isAlive() {
         return process.isAlive();
     }
