@@ -6,7 +6,6 @@ import static io.netty.handler.ipfilter.IpFilterRuleType.REJECT;
 import io.netty.handler.ipfilter.IpFilterRuleType;
 import io.netty.handler.ipfilter.IpSubnetFilterRule;
 import io.netty.util.NetUtil;
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -17,8 +16,8 @@ import java.util.stream.Stream;
 
 /**
  * Decides which addresses webhooks must not be sent to: everything that is not a public unicast address (the special-purpose
- * registries of IANA, RFC 6890 and its successors), unless the operator allows the network. A pure function of the address:
- * names are looked up by whoever connects, and every address that is tried is asked about.
+ * registries of IANA, RFC 6890 and its successors), unless the operator allows the network or the host. A pure function of
+ * host and address: names are looked up by whoever connects, and every address that is tried is asked about.
  */
 final class AddressGuard {
 
@@ -53,6 +52,14 @@ final class AddressGuard {
             "fec0::/10",
             "ff00::/8");
 
+    /** Where the hosts that the operator allows may be: networks of one's own. */
+    private static final List<IpSubnetFilterRule> PRIVATE = rules(
+            "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "::1/128", "fc00::/7");
+
+    /** Among those, where clouds answer with credentials. The others are link-local (169.254.169.254), and so not private. */
+    private static final List<IpSubnetFilterRule> METADATA =
+            rules("100.100.100.200/32", "fd00:ec2::/32", "fd20:ce::254/128");
+
     /** The first 12 bytes of v6 addresses that stand for the v4 address in the last 4: mapped (RFC 4291) and NAT64 (RFC 6052). */
     private static final List<byte[]> EMBEDDING = Stream.of("::ffff:0:0", "64:ff9b::")
             .map(NetUtil::createByteArrayFromIpAddressString)
@@ -60,39 +67,38 @@ final class AddressGuard {
             .toList();
 
     private final List<IpSubnetFilterRule> allowed;
+    private final HostNames allowedHosts;
 
     /** Throws {@link IllegalArgumentException} when one of the networks is not {@code address/prefix length}. */
-    AddressGuard(List<String> allowedNetworks) {
-        allowed = allowedNetworks.stream().map(network -> rule(network, ACCEPT)).toList();
+    AddressGuard(List<String> allowedNetworks, HostNames allowedHosts) {
+        this.allowed =
+                allowedNetworks.stream().map(network -> rule(network, ACCEPT)).toList();
+        this.allowedHosts = allowedHosts;
     }
 
-    /** Whether nothing may be sent there. */
-    boolean refuses(InetAddress address) {
-        var bytes = address.getAddress();
+    /**
+     * Whether nothing may be sent there.
+     *
+     * @param host the host of the URL; one that is allowed by name may be in a private network, but never where a cloud
+     *     gives out credentials: that must be allowed as a network
+     */
+    boolean refuses(String host, InetAddress address) {
+        return refuses(address, allowedHosts.contain(host));
+    }
+
+    private boolean refuses(InetAddress address, boolean isHostAllowed) {
         if (contain(allowed, address)) {
             return false;
         }
-        if (bytes.length == 4) {
-            return contain(REFUSED_V4, address);
+        var bytes = address.getAddress();
+        var embedded = bytes.length == 16 ? embedded(bytes) : Optional.<InetAddress>empty();
+        if (embedded.isPresent()) {
+            return refuses(embedded.get(), isHostAllowed);
         }
-        return embedded(bytes).map(this::refuses).orElseGet(() -> contain(REFUSED_V6, address));
-    }
-
-    /** Whether the host is an address, in any of the ways to write one, and nothing may be sent there. */
-    boolean refusesLiteral(String host) {
-        return literal(host).filter(this::refuses).isPresent();
-    }
-
-    private static Optional<InetAddress> literal(String host) {
-        var bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-        var zone = bare.indexOf('%');
-        var text = zone < 0 ? bare : bare.substring(0, zone);
-        try {
-            // The way of inet_aton, with octal and hexadecimal parts, is what some resolvers understand.
-            return Optional.of(text.contains(":") ? InetAddress.ofLiteral(text) : Inet4Address.ofPosixLiteral(text));
-        } catch (IllegalArgumentException _) {
-            return Optional.empty();
+        if (isHostAllowed && contain(PRIVATE, address)) {
+            return contain(METADATA, address);
         }
+        return contain(bytes.length == 4 ? REFUSED_V4 : REFUSED_V6, address);
     }
 
     private static Optional<InetAddress> embedded(byte[] v6) {

@@ -24,7 +24,7 @@ class DeliveryConfiguration {
 
     @Bean
     AddressGuard addressGuard(DeliveryProperties properties) {
-        return new AddressGuard(properties.networks());
+        return properties.addressGuard();
     }
 
     @Bean

@@ -20,6 +20,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param allowHttp Whether webhooks may go to http:// URLs. For demonstrations and local use.
  * @param allowedNetworks Networks (CIDR) that webhooks may be sent to although they are not public, such as 10.0.0.0/8.
+ * @param allowedHosts Hosts that may be in private networks: names, or suffixes such as .svc.cluster.local for all names below. Addresses that clouds give out credentials at must be among the allowed networks all the same.
  * @param schedule How long to wait after each failed attempt before the next one, up to 100 waits of 0 to 30 days; one attempt more than there are waits.
  * @param jitter How much later than scheduled a retry may be, as a part of the wait: 0.2 is up to 20 %.
  * @param disableAfter How long all attempts for a subscription may fail, at least as many as the schedule has, until it is disabled: 1 hour to 365 days, or 0 for never.
@@ -34,6 +35,7 @@ import org.springframework.validation.annotation.Validated;
 record DeliveryProperties(
         @DefaultValue("false") boolean allowHttp,
         @DefaultValue List<Network> allowedNetworks,
+        @DefaultValue List<Host> allowedHosts,
 
         @DefaultValue({"5s", "5m", "30m", "2h", "5h", "10h", "14h", "20h", "24h"}) @Size(max = 100)
         List<@DurationMin(seconds = 0) @DurationMax(days = 30) Duration> schedule,
@@ -58,6 +60,7 @@ record DeliveryProperties(
 
     DeliveryProperties {
         allowedNetworks = List.copyOf(allowedNetworks);
+        allowedHosts = List.copyOf(allowedHosts);
         schedule = List.copyOf(schedule);
         if (disableAfter.isPositive() && disableAfter.compareTo(SHORTEST_DISABLE_AFTER) < 0) {
             throw new IllegalArgumentException("disable-after must be at least 1h, or 0 for never");
@@ -67,9 +70,11 @@ record DeliveryProperties(
         }
     }
 
-    /** The networks as the address guard takes them. */
-    List<String> networks() {
-        return allowedNetworks.stream().map(Network::cidr).toList();
+    /** What these settings let webhooks be sent to. */
+    AddressGuard addressGuard() {
+        return new AddressGuard(
+                allowedNetworks.stream().map(Network::cidr).toList(),
+                new HostNames(allowedHosts.stream().map(Host::name).toList()));
     }
 
     /** The schedule as the pure half knows it. */
@@ -113,9 +118,25 @@ record DeliveryProperties(
 
         public Network {
             try {
-                new AddressGuard(List.of(cidr));
+                new AddressGuard(List.of(cidr), HostNames.NONE);
             } catch (IllegalArgumentException _) {
                 throw new IllegalArgumentException("must be networks such as 10.0.0.0/8 or fd00::/8");
+            }
+        }
+    }
+
+    /**
+     * A host, or all hosts below a domain.
+     *
+     * @param name name of a host, or suffix that begins with a dot
+     */
+    public record Host(String name) {
+
+        public Host {
+            try {
+                new HostNames(List.of(name));
+            } catch (IllegalArgumentException _) {
+                throw new IllegalArgumentException("must be hosts such as hooks.local or .svc.cluster.local");
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.groupmebridge.delivery;
 
 import io.groupmebridge.subscription.EndpointPolicy;
+import java.net.InetAddress;
 import java.net.URI;
 import java.util.Optional;
 
@@ -9,6 +10,9 @@ import java.util.Optional;
  * a name resolves to is only known, and checked, where the socket connects.
  */
 final class EndpointGuard implements EndpointPolicy {
+
+    private static final Optional<String> NOT_PUBLIC = Optional.of("must not point to an address that is not public"
+            + " (bridge.delivery.allowed-networks and .allowed-hosts permit those of your own)");
 
     private final AddressGuard guard;
     private final boolean allowHttp;
@@ -23,13 +27,20 @@ final class EndpointGuard implements EndpointPolicy {
         if (!allowHttp && !"https".equalsIgnoreCase(url.getScheme())) {
             return Optional.of("must begin with https:// (bridge.delivery.allow-http permits http)");
         }
-        // java.net.URI finds no host in the short, decimal and hexadecimal ways to spell a v4 address.
-        if (url.getHost() == null) {
-            return Optional.of("must name a host");
-        }
-        return guard.refusesLiteral(url.getHost())
-                ? Optional.of("must not point to an address that is not public"
-                        + " (bridge.delivery.allowed-networks permits networks of your own)")
-                : Optional.empty();
+        // java.net.URI finds no host in most of the short, hexadecimal and percent-encoded ways to spell an address.
+        return url.getHost() == null ? Optional.of("must name a host") : refusal(url.getHost());
+    }
+
+    private Optional<String> refusal(String host) {
+        return switch (WrittenHost.parse(host)) {
+            case WrittenHost.Dubious(var remedy) -> Optional.of(remedy);
+            case WrittenHost.Literal(var address) -> guard.refuses(host, address) ? NOT_PUBLIC : Optional.empty();
+            // By RFC 6761 these are the machine itself, whatever a resolver says.
+            case WrittenHost.Name(var name) ->
+                (name.equals("localhost") || name.endsWith(".localhost"))
+                                && guard.refuses(name, InetAddress.getLoopbackAddress())
+                        ? NOT_PUBLIC
+                        : Optional.empty();
+        };
     }
 }

@@ -18,9 +18,16 @@ final class GuardedConnect extends ChannelOutboundHandlerAdapter {
     static final String NAME = "bridge.guarded-connect";
 
     private final AddressGuard guard;
+    private final String host;
 
-    GuardedConnect(AddressGuard guard) {
+    /**
+     * Makes one for the connections of an endpoint.
+     *
+     * @param host the host of its URL
+     */
+    GuardedConnect(AddressGuard guard, String host) {
         this.guard = guard;
+        this.host = host;
     }
 
     @Override
@@ -28,7 +35,7 @@ final class GuardedConnect extends ChannelOutboundHandlerAdapter {
             ChannelHandlerContext context, SocketAddress remote, SocketAddress local, ChannelPromise promise) {
         if (remote instanceof InetSocketAddress inet
                 && inet.getAddress() != null
-                && !guard.refuses(inet.getAddress())) {
+                && !guard.refuses(host, inet.getAddress())) {
             var _ = context.connect(remote, local, promise);
         } else {
             var _ = promise.setFailure(new Refused());

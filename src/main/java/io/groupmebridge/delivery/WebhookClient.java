@@ -23,7 +23,7 @@ final class WebhookClient {
     /** Long enough to be worth a handshake, short enough to follow a name that moves. */
     private static final Duration LIFE = Duration.ofMinutes(5);
 
-    private final GuardedConnect guardedConnect;
+    private final AddressGuard guard;
     private final Duration connectTimeout;
     private final String userAgent;
     private final UnaryOperator<HttpClient> transport;
@@ -34,7 +34,7 @@ final class WebhookClient {
      * @param transport the last word on how to connect: resolver, proxy, client certificates
      */
     WebhookClient(AddressGuard guard, Duration connectTimeout, String userAgent, UnaryOperator<HttpClient> transport) {
-        this.guardedConnect = new GuardedConnect(guard);
+        this.guard = guard;
         this.connectTimeout = connectTimeout;
         this.userAgent = userAgent;
         this.transport = transport;
@@ -52,6 +52,7 @@ final class WebhookClient {
                 .evictInBackground(IDLE.multipliedBy(2))
                 .lifo()
                 .build();
+        var guardedConnect = new GuardedConnect(guard, subscription.url().getHost());
         var client = HttpClient.create(pool)
                 .protocol(HttpProtocol.HTTP11)
                 .disableRetry(true)

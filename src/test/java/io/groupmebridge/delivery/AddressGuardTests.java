@@ -6,15 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AddressGuardTests {
 
-    private static final AddressGuard GUARD = new AddressGuard(List.of());
+    private static final AddressGuard GUARD = new AddressGuard(List.of(), HostNames.NONE);
 
     @ParameterizedTest
     @ValueSource(
@@ -66,9 +66,7 @@ class AddressGuardTests {
                 "ff02::1"
             })
     void whatIsNotPublicIsRefused(String address) throws Exception {
-        assertThat(GUARD.refuses(exactly(address))).isTrue();
-        assertThat(GUARD.refusesLiteral(address)).isTrue();
-        assertThat(GUARD.refusesLiteral("[" + address + "]")).isTrue();
+        assertThat(GUARD.refuses("example.com", exactly(address))).isTrue();
     }
 
     @ParameterizedTest
@@ -100,66 +98,85 @@ class AddressGuardTests {
                 "fbff::1"
             })
     void whatIsPublicIsNotRefused(String address) throws Exception {
-        assertThat(GUARD.refuses(exactly(address))).isFalse();
-        assertThat(GUARD.refusesLiteral(address)).isFalse();
+        assertThat(GUARD.refuses("example.com", exactly(address))).isFalse();
     }
 
     @Test
     void whatTheOperatorAllowsIsNotRefused() throws Exception {
-        var guard = new AddressGuard(List.of("127.0.0.0/8", "fd00::/8"));
+        var guard = new AddressGuard(List.of("127.0.0.0/8", "fd00::/8"), HostNames.NONE);
 
-        assertThat(guard.refuses(exactly("127.9.9.9"))).isFalse();
-        assertThat(guard.refuses(exactly("::ffff:127.0.0.1"))).isFalse();
-        assertThat(guard.refuses(exactly("fd12::1"))).isFalse();
-        assertThat(guard.refuses(exactly("fc12::1"))).isTrue();
-        assertThat(guard.refuses(exactly("::1"))).isTrue();
+        assertThat(guard.refuses("example.com", exactly("127.9.9.9"))).isFalse();
+        assertThat(guard.refuses("example.com", exactly("::ffff:127.0.0.1"))).isFalse();
+        assertThat(guard.refuses("example.com", exactly("fd12::1"))).isFalse();
+        assertThat(guard.refuses("example.com", exactly("fc12::1"))).isTrue();
+        assertThat(guard.refuses("example.com", exactly("::1"))).isTrue();
     }
 
     @Test
     void everythingCanBeAllowed() throws Exception {
-        var guard = new AddressGuard(List.of("0.0.0.0/0", "::/0"));
+        var guard = new AddressGuard(List.of("0.0.0.0/0", "::/0"), HostNames.NONE);
 
-        assertThat(guard.refuses(exactly("169.254.169.254"))).isFalse();
-        assertThat(guard.refuses(exactly("fe80::1"))).isFalse();
+        assertThat(guard.refuses("example.com", exactly("169.254.169.254"))).isFalse();
+        assertThat(guard.refuses("example.com", exactly("fe80::1"))).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "10.0.0.0", "10.0.0.0/33", "localhost/8", "10.0.0.0/x", "/8", "fd00::/129"})
     void aNetworkThatIsNoneIsNamed(String network) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new AddressGuard(List.of(network)))
+                .isThrownBy(() -> new AddressGuard(List.of(network), HostNames.NONE))
                 .withMessageContaining("'" + network + "'");
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "http://8.8.8.8/",
-                "https://127.1/",
-                "https://2130706433/",
-                "https://0x7f.1/",
-                "https://0177.1/",
-                "https://017700000001/",
-                "https://127.0.0.1:8443/x",
-                "https://[::1]/",
-                "https://[::ffff:127.0.0.1]/",
-                "https://[64:ff9b::7f00:1]/",
-                "https://[fe80::1%25eth0]/"
-            })
-    void urlsThatCannotBeDeliveredToAreRefusedWithAReason(String url) {
-        assertThat(new EndpointGuard(GUARD, false).refusal(URI.create(url))).isPresent();
-    }
+    @CsvSource(textBlock = """
+            10.1.2.3,           false
+            100.64.0.1,         false
+            127.0.0.1,          false
+            172.20.0.1,         false
+            192.168.1.1,        false
+            ::1,                false
+            fd12::1,            false
+            ::ffff:10.1.2.3,    false
+            64:ff9b::10.1.2.3,  false
+            8.8.8.8,            false
+            0.0.0.0,            true
+            169.254.169.254,    true
+            169.254.170.2,      true
+            100.100.100.200,    true
+            192.0.0.192,        true
+            224.0.0.1,          true
+            255.255.255.255,    true
+            fe80::1,            true
+            fd00:ec2::254,      true
+            fd20:ce::254,       true
+            ::ffff:169.254.169.254,  true
+            64:ff9b::169.254.169.254, true
+            ::169.254.169.254,  true
+            2002:a9fe:a9fe::,   true
+            """)
+    void aHostThatIsAllowedMayBePrivateButNoSourceOfCredentials(String address, boolean refused) throws Exception {
+        var guard = new AddressGuard(List.of(), new HostNames(List.of(".svc.cluster.local")));
 
-    @ParameterizedTest
-    @ValueSource(strings = {"https://example.com/hook?key=1", "https://8.8.8.8", "https://[2606:4700::1111]:8443/"})
-    void urlsThatMayBeGoodAreNot(String url) {
-        assertThat(new EndpointGuard(GUARD, false).refusal(URI.create(url))).isEmpty();
+        assertThat(guard.refuses("hooks.svc.cluster.local", exactly(address))).isEqualTo(refused);
     }
 
     @Test
-    void httpIsForThoseWhoAllowIt() {
-        assertThat(new EndpointGuard(GUARD, true).refusal(URI.create("http://example.com")))
-                .isEmpty();
+    void otherHostsGainNothingFromIt() throws Exception {
+        var guard = new AddressGuard(List.of(), new HostNames(List.of(".svc.cluster.local")));
+
+        assertThat(guard.refuses("svc.cluster.local.example.com", exactly("10.1.2.3")))
+                .isTrue();
+    }
+
+    @Test
+    void aNetworkThatIsNamedIsAllowedWhateverIsThere() throws Exception {
+        var guard = new AddressGuard(
+                List.of("169.254.169.254/32", "fd00:ec2::254/128"), new HostNames(List.of("metadata.local")));
+
+        assertThat(guard.refuses("metadata.local", exactly("169.254.169.254"))).isFalse();
+        assertThat(guard.refuses("metadata.local", exactly("fd00:ec2::254"))).isFalse();
+        assertThat(guard.refuses("metadata.local", exactly("169.254.169.253"))).isTrue();
     }
 
     /** The address as it is: the JDK itself makes a v4 one of a mapped v6 one. */

@@ -77,7 +77,7 @@ final class Bench {
         scheduler = Schedulers.newParallel("lane-test", 2);
         tables = new DeliveryTables(database.commit(), database.reader());
         var client = new WebhookClient(
-                new AddressGuard(List.of("127.0.0.0/8")),
+                new AddressGuard(List.of("127.0.0.0/8"), HostNames.NONE),
                 Duration.ofSeconds(2),
                 "groupme-webhook-bridge/test",
                 UnaryOperator.identity());

@@ -2,6 +2,7 @@ package io.groupmebridge.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,8 @@ class DeliveryPropertiesTests {
                     allowed-networks=10.0.0.0              | allowed-networks: must be networks such as
                     allowed-networks=10.0.0.0/8,10.0.0.0/x | allowed-networks: must be networks such as
                     allowed-networks[0]=10.0.0.0/99        | allowed-networks[0]: must be networks such as
+                    allowed-hosts=10.0.0.1                 | allowed-hosts: must be hosts such as
+                    allowed-hosts[0]=*.local               | allowed-hosts[0]: must be hosts such as
                     schedule=5s,-1s                        | schedule[1]: must be
                     schedule[0]=31d                        | schedule[0]: must be
                     schedule=soon                          | schedule: cannot be read
@@ -57,13 +60,20 @@ class DeliveryPropertiesTests {
     void theBoundsThemselvesAreFine() {
         context.withPropertyValues(
                         "bridge.delivery.allowed-networks=10.0.0.0/8,fd00::/8",
+                        "bridge.delivery.allowed-hosts=.svc.cluster.local,hooks.local",
                         "bridge.delivery.schedule=0s,30d",
                         "bridge.delivery.connect-timeout=100ms",
                         "bridge.delivery.window-size=64KB",
                         "bridge.delivery.window-events=100000")
                 .run(started -> {
                     var properties = started.getBean(DeliveryProperties.class);
-                    assertThat(properties.networks()).containsExactly("10.0.0.0/8", "fd00::/8");
+                    var guard = properties.addressGuard();
+                    assertThat(guard.refuses("example.com", InetAddress.ofLiteral("10.1.2.3")))
+                            .isFalse();
+                    assertThat(guard.refuses("hooks.local", InetAddress.ofLiteral("192.168.1.1")))
+                            .isFalse();
+                    assertThat(guard.refuses("example.com", InetAddress.ofLiteral("192.168.1.1")))
+                            .isTrue();
                     assertThat(properties.retrySchedule().waits()).containsExactly(Duration.ZERO, Duration.ofDays(30));
                 });
     }

@@ -28,8 +28,11 @@ final class Endpoints implements AutoCloseable {
     }
 
     Endpoints(List<String> allowedNetworks, UnaryOperator<HttpClient> transport) {
-        client = new WebhookClient(
-                new AddressGuard(allowedNetworks), Duration.ofSeconds(2), "groupme-webhook-bridge/test", transport);
+        this(new AddressGuard(allowedNetworks, HostNames.NONE), transport);
+    }
+
+    Endpoints(AddressGuard guard, UnaryOperator<HttpClient> transport) {
+        client = new WebhookClient(guard, Duration.ofSeconds(2), "groupme-webhook-bridge/test", transport);
     }
 
     Endpoint open(Subscription subscription) {

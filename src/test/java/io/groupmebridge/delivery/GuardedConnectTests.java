@@ -19,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** That no socket connects to an address that is not public, however it is written or looked up. */
@@ -86,6 +87,36 @@ class GuardedConnectTests {
             addresses.set(0, InetAddress.ofLiteral("127.0.0.3"));
 
             Endpoints.assertUnreachable(Endpoints.attempt(endpoint), Kind.REFUSED_ADDRESS);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"hooks.internal.test, true", "hooks.internal.test.evil.test, false", "other.test, false"})
+    void aHostThatIsAllowedByNameMayBePrivateAndNoOther(String host, boolean allowed) throws Exception {
+        var guard = new AddressGuard(List.of(), new HostNames(List.of(".internal.test")));
+        try (var server = RawServer.answering("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n");
+                var endpoints = new Endpoints(guard, resolving(InetAddress.getLoopbackAddress()))) {
+            var answer = endpoints.post(
+                    URI.create("http://" + host + ":" + server.url("/").getPort() + "/"));
+
+            if (allowed) {
+                assertThat(answer).isInstanceOf(Answered.class);
+            } else {
+                Endpoints.assertUnreachable(answer, Kind.REFUSED_ADDRESS);
+                assertThat(server.connections()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void aHostThatIsAllowedByNameIsNotLedToWhereCredentialsAre() throws Exception {
+        var guard = new AddressGuard(List.of(), new HostNames(List.of(".internal.test")));
+        for (var address : List.of("169.254.169.254", "fd00:ec2::254")) {
+            try (var endpoints = new Endpoints(guard, resolving(InetAddress.ofLiteral(address)))) {
+                var answer = endpoints.post(URI.create("http://hooks.internal.test" + PORT));
+
+                Endpoints.assertUnreachable(answer, Kind.REFUSED_ADDRESS);
+            }
         }
     }
 
