@@ -108,7 +108,7 @@ final class SubscriptionController {
     Mono<SubscriptionView> rotate(@PathVariable String id, @RequestBody(required = false) @Nullable RotationBody body) {
         var wanted = body == null ? RotationBody.DEFAULTS : body;
         return changeable(id)
-                .flatMap(subscription -> subscriptions.rotate(subscription.id(), checked(wanted)))
+                .flatMap(subscription -> subscriptions.rotate(subscription.id(), checked(wanted, subscription)))
                 .map(rotated -> SubscriptionView.withSecret(rotated.orElseThrow(() -> unknown(id))));
     }
 
@@ -148,7 +148,14 @@ final class SubscriptionController {
         }
         var body = patch.applyTo(SubscriptionBody.of(subscription), SubscriptionBody.class);
         Boolean enabled = patch.names("enabled") ? Boolean.valueOf(body.enabled() == null || body.enabled()) : null;
-        return checked(body.toForm(enabled));
+        var draft = checked(body.toForm(enabled));
+        if (draft.secret() == null
+                && draft.signature() != null
+                && draft.signature() != subscription.secret().scheme()) {
+            throw ProblemException.invalid(
+                    "signature", "changes with the secret: rotate it (POST …/secret/rotate), or write a new one too");
+        }
+        return draft;
     }
 
     private SubscriptionDraft checked(SubscriptionForm form) {
@@ -158,8 +165,9 @@ final class SubscriptionController {
         };
     }
 
-    private static Rotation.Valid checked(RotationBody body) {
-        return switch (Rotation.of(body.secret(), body.overlapHours())) {
+    private static Rotation.Valid checked(RotationBody body, Subscription subscription) {
+        var present = subscription.secret().scheme();
+        return switch (Rotation.of(present, body.secret(), body.signature(), body.overlapHours())) {
             case Rotation.Valid rotation -> rotation;
             case Rotation.Invalid(var fields) -> throw invalid(fields);
         };

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * A subscription as it is shown.
  *
  * @param secret only in the answer to its creation or rotation
+ * @param signature how webhooks are signed
+ * @param publicKey what receivers verify with, when that is not the secret
  * @param previousSecretUntil until when the secret before the last rotation signs too, or null
  * @param headers the names, with a mask for each value
  * @param rateLimit how many attempts may start in a second, null for no limit
@@ -31,6 +33,8 @@ record SubscriptionView(
         List<String> conversations,
         String format,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String secret,
+        String signature,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String publicKey,
         @Nullable Instant previousSecretUntil,
         Map<String, String> headers,
         long timeoutSeconds,
@@ -70,6 +74,8 @@ record SubscriptionView(
                 SubscriptionBody.conversations(subscription),
                 subscription.format().wireName(),
                 secret,
+                subscription.secret().scheme().wireName(),
+                subscription.secret().publicKey().orElse(null),
                 previous == null ? null : previous.until(),
                 masked,
                 subscription.timeout().toSeconds(),

@@ -37,7 +37,7 @@ final class Courier {
         this.tell = tell;
         this.endpoint = client.open(subscription);
         this.url = subscription.url();
-        this.signer = new Signer(subscription.secret(), subscription.previousSecret());
+        this.signer = client.signer(subscription);
         this.pace = new Pace(subscription.rateLimit(), metrics::throttled);
     }
 
@@ -46,7 +46,7 @@ final class Courier {
         endpoint.close();
         endpoint = client.open(changed);
         url = changed.url();
-        signer = new Signer(changed.secret(), changed.previousSecret());
+        signer = client.signer(changed);
         pace = new Pace(changed.rateLimit(), metrics::throttled);
     }
 

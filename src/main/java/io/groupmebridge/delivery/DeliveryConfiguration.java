@@ -34,11 +34,24 @@ class DeliveryConfiguration {
 
     @Bean
     WebhookClient webhookClient(
-            AddressGuard guard, DeliveryProperties properties, ObjectProvider<BuildProperties> build) {
+            AddressGuard guard,
+            DeliveryProperties properties,
+            ObjectProvider<BuildProperties> build,
+            Scheduler signingScheduler) {
         var info = build.getIfAvailable();
         var version = info == null ? "dev" : String.valueOf(info.getVersion());
         return new WebhookClient(
-                guard, properties.connectTimeout(), "groupme-webhook-bridge/" + version, UnaryOperator.identity());
+                guard,
+                properties.connectTimeout(),
+                "groupme-webhook-bridge/" + version,
+                UnaryOperator.identity(),
+                signingScheduler);
+    }
+
+    /** Where ed25519 signatures are made. What waits for it is bounded by the attempts that all lanes may have under way. */
+    @Bean(destroyMethod = "dispose")
+    Scheduler signingScheduler() {
+        return Schedulers.newParallel("sign");
     }
 
     @Bean

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -55,6 +56,9 @@ final class Endpoint {
     private final Duration timeout;
     private final Runnable closing;
 
+    /** The attempts under way, and one for whoever has it open. */
+    private final AtomicInteger holders = new AtomicInteger(1);
+
     /**
      * Makes an endpoint.
      *
@@ -67,14 +71,30 @@ final class Endpoint {
         this.closing = closing;
     }
 
-    /** Makes one attempt, from connecting to the end of the answer within the timeout. Never fails; cancelling gives it up. */
-    Mono<Answer> post(String id, Instant at, String signature, byte[] body) {
-        return Mono.defer(() -> new Exchange(id, at, signature, body).run());
+    /**
+     * Makes one attempt, from connecting to the end of the answer within the timeout. Cancelling gives it up. Fails only with
+     * the signature.
+     *
+     * @param signature the value of {@code webhook-signature} for this id, time and body; the timeout begins when it is there
+     */
+    Mono<Answer> post(String id, Instant at, Mono<String> signature, byte[] body) {
+        return Mono.defer(() -> {
+            holders.incrementAndGet();
+            return signature
+                    .flatMap(signed -> new Exchange(id, at, signed, body).run())
+                    .doFinally(_ -> release());
+        });
     }
 
-    /** Closes idle connections now and the others after their attempts. */
+    /** Closes the connections once no attempt is under way, those that wait for their signature included. Call it once. */
     void close() {
-        closing.run();
+        release();
+    }
+
+    private void release() {
+        if (holders.decrementAndGet() == 0) {
+            closing.run();
+        }
     }
 
     private static String clean(String text) {

@@ -7,6 +7,7 @@ import static io.netty.handler.codec.http.HttpHeaderNames.USER_AGENT;
 import io.groupmebridge.subscription.Subscription;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
+import reactor.core.scheduler.Scheduler;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
@@ -27,17 +28,30 @@ final class WebhookClient {
     private final Duration connectTimeout;
     private final String userAgent;
     private final UnaryOperator<HttpClient> transport;
+    private final Scheduler signing;
 
     /**
      * Makes a client.
      *
-     * @param transport the last word on how to connect: resolver, proxy, client certificates
+     * @param transport the last word on how to connect
+     * @param signing where signatures are made that take long
      */
-    WebhookClient(AddressGuard guard, Duration connectTimeout, String userAgent, UnaryOperator<HttpClient> transport) {
+    WebhookClient(
+            AddressGuard guard,
+            Duration connectTimeout,
+            String userAgent,
+            UnaryOperator<HttpClient> transport,
+            Scheduler signing) {
         this.guard = guard;
         this.connectTimeout = connectTimeout;
         this.userAgent = userAgent;
         this.transport = transport;
+        this.signing = signing;
+    }
+
+    /** A signer with the subscription's secrets, for one thread at a time. */
+    Signer signer(Subscription subscription) {
+        return new Signer(subscription.secret(), subscription.previousSecret(), signing);
     }
 
     /** The subscription's endpoint with a pool of connections of its own; whoever opens it closes it. */

@@ -62,9 +62,14 @@ final class DeclaredSubscriptions implements SmartLifecycle {
     private static void tell(Declared declared) {
         for (var subscription : declared.generated()) {
             log.warn(
-                    "subscription '{}' has got a signing secret, shown this once: {}",
+                    "subscription '{}' has got a signing secret, shown this once: {}{}",
                     subscription.name(),
-                    subscription.secret().value());
+                    subscription.secret().value(),
+                    subscription
+                            .secret()
+                            .publicKey()
+                            .map(key -> "; receivers verify with " + key)
+                            .orElse(""));
         }
         for (var subscription : declared.orphaned()) {
             log.warn(
@@ -102,6 +107,7 @@ final class DeclaredSubscriptions implements SmartLifecycle {
                             List.of(),
                             null,
                             webhook.secret().isBlank() ? null : webhook.secret(),
+                            null,
                             Map.of(),
                             null,
                             null,

@@ -175,10 +175,15 @@ final class JdbcSubscriptions implements Subscriptions {
                 continue;
             }
             var present = rows.byName(jdbc, draft.name()).orElseThrow();
-            var wanted = present.declared(draft, now());
+            var made = fresh.get(i).secret();
+            var wanted = present.declared(draft.replacing(present.secret(), made), now());
             if (!wanted.equals(present)) {
                 rows.update(jdbc, wanted);
                 changes.add(change(wanted));
+            }
+            // Also when the unit is run again and finds it done.
+            if (draft.secret() == null && wanted.secret().equals(made)) {
+                generated.add(wanted);
             }
             if (wanted.state() == State.AUTO_DISABLED) {
                 disabled.add(wanted);

@@ -28,19 +28,27 @@ public sealed interface Rotation {
     /**
      * Checks what was written.
      *
+     * @param present how the secret to replace signs
      * @param secret null to have one made up
+     * @param signature how one that is made up signs, null for the present way
      * @param overlapHours null for {@link #DEFAULT_OVERLAP}
      */
-    static Rotation of(@Nullable String secret, @Nullable Integer overlapHours) {
+    static Rotation of(
+            SignatureScheme present,
+            @Nullable String secret,
+            @Nullable String signature,
+            @Nullable Integer overlapHours) {
         var faults = new ArrayList<InvalidField>();
-        var wanted = SigningSecret.read(secret, faults);
+        var scheme = SignatureScheme.read(signature, faults);
+        var wanted = SigningSecret.read(secret, scheme, faults);
         var overlap = overlapHours == null ? DEFAULT_OVERLAP : Duration.ofHours(overlapHours);
         if (overlap.isNegative() || overlap.compareTo(LONGEST_OVERLAP) > 0) {
             faults.add(new InvalidField(
                     "overlap_hours", "must be 0 to " + LONGEST_OVERLAP.toHours() + ", not " + overlapHours));
         }
         return faults.isEmpty()
-                ? new Valid(wanted == null ? SigningSecret.generate() : wanted, overlap)
+                ? new Valid(
+                        wanted == null ? SigningSecret.generate(scheme == null ? present : scheme) : wanted, overlap)
                 : new Invalid(faults);
     }
 }

@@ -71,7 +71,7 @@ public record Subscription(
                 draft.url(),
                 draft.filter(),
                 draft.format(),
-                draft.secret() == null ? SigningSecret.generate() : draft.secret(),
+                draft.secretOrNew(),
                 null,
                 draft.headers(),
                 draft.timeout(),

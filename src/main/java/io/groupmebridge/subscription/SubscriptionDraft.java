@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A subscription as somebody wants it, checked.
  *
  * @param secret null to keep the present one, or to have one generated when there is none
+ * @param signature how a secret signs that is generated, or null when nothing is said
  * @param rateLimit null for no limit
  * @param schedule null for that of the settings
  * @param enabled null to leave it as it is (a new one is active)
@@ -20,6 +21,7 @@ public record SubscriptionDraft(
         EventFilter filter,
         PayloadFormat format,
         @Nullable SigningSecret secret,
+        @Nullable SignatureScheme signature,
         Map<String, String> headers,
         Duration timeout,
         int concurrency,
@@ -30,6 +32,32 @@ public record SubscriptionDraft(
     public SubscriptionDraft {
         headers = Map.copyOf(headers);
         schedule = schedule == null ? null : List.copyOf(schedule);
+    }
+
+    /** The secret that it names, or one made up. */
+    SigningSecret secretOrNew() {
+        return secret == null ? SigningSecret.generate(signature == null ? SignatureScheme.V1 : signature) : secret;
+    }
+
+    /** This draft with that secret, if it names none and the present one does not sign as it says. */
+    SubscriptionDraft replacing(SigningSecret present, SigningSecret made) {
+        return secret != null || signature == null || signature == present.scheme() ? this : with(made);
+    }
+
+    private SubscriptionDraft with(SigningSecret made) {
+        return new SubscriptionDraft(
+                name,
+                url,
+                filter,
+                format,
+                made,
+                signature,
+                headers,
+                timeout,
+                concurrency,
+                rateLimit,
+                schedule,
+                enabled);
     }
 
     /** Without secret and header values. */

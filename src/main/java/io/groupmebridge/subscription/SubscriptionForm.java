@@ -17,6 +17,7 @@ public record SubscriptionForm(
         List<String> conversations,
         @Nullable String format,
         @Nullable String secret,
+        @Nullable String signature,
         Map<String, String> headers,
         @Nullable Duration timeout,
         @Nullable Integer concurrency,

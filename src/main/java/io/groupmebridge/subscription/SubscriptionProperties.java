@@ -29,7 +29,8 @@ record SubscriptionProperties(
      * @param accounts names of the accounts whose events are sent; all when empty
      * @param conversations conversations whose events are sent, written group:1 or direct:1_2; all when empty
      * @param format how the body is written: standard
-     * @param secret signing secret, whsec_ and the base64 of 24 to 64 bytes; when not set one is generated and logged once
+     * @param secret signing secret, whsec_ and the base64 of 24 to 64 bytes, or whsk_ and an ed25519 key; when not set one is generated and logged once
+     * @param signature how a secret that is generated signs: v1 (HMAC-SHA256, the default) or v1a (ed25519); another one than before replaces the secret
      * @param headers headers to add to every webhook; their values are kept secret
      * @param timeout how long one attempt may take, 1s to 30s
      * @param concurrency how many attempts may be under way at once, 1 to 256
@@ -45,6 +46,7 @@ record SubscriptionProperties(
             @DefaultValue List<String> conversations,
             @Nullable String format,
             @Nullable String secret,
+            @Nullable String signature,
             @DefaultValue Map<String, String> headers,
             @Nullable Duration timeout,
             @Nullable Integer concurrency,
@@ -61,6 +63,7 @@ record SubscriptionProperties(
                     conversations,
                     format,
                     secret,
+                    signature,
                     headers,
                     timeout,
                     concurrency,

@@ -57,7 +57,8 @@ public final class SubscriptionRules {
                         SubscriptionRules::conversation,
                         faults)));
         var format = format(form.format(), faults);
-        var secret = SigningSecret.read(form.secret(), faults);
+        var signature = SignatureScheme.read(form.signature(), faults);
+        var secret = SigningSecret.read(form.secret(), signature, faults);
         faults.addAll(HeaderRules.check(form.headers()));
         var timeout = timeout(form.timeout(), faults);
         var concurrency = concurrency(form.concurrency(), faults);
@@ -74,6 +75,7 @@ public final class SubscriptionRules {
                 filter,
                 format,
                 secret,
+                signature,
                 Map.copyOf(form.headers()),
                 timeout,
                 concurrency,

@@ -54,6 +54,7 @@ class DeliveryApiTests {
                         new EventFilter(List.of(), Set.of(), Set.of()),
                         PayloadFormat.STANDARD,
                         null,
+                        null,
                         Map.of(),
                         Duration.ofSeconds(15),
                         8,

@@ -3,6 +3,7 @@ package io.groupmebridge.admin;
 import io.groupmebridge.subscription.Disabled;
 import io.groupmebridge.subscription.RetiringSecret;
 import io.groupmebridge.subscription.Rotation;
+import io.groupmebridge.subscription.SignatureScheme;
 import io.groupmebridge.subscription.SigningSecret;
 import io.groupmebridge.subscription.Subscription;
 import io.groupmebridge.subscription.SubscriptionDraft;
@@ -19,6 +20,7 @@ import reactor.core.publisher.Mono;
 final class FakeSubscriptions implements Subscriptions {
 
     static final SigningSecret GENERATED = new SigningSecret("whsec_Z2VuZXJhdGVkLWdlbmVyYXRlZC1nZW5lcmF0ZWQh");
+    static final SigningSecret GENERATED_KEY = new SigningSecret("whsk_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
     static final Instant CREATED = Instant.parse("2026-08-01T12:00:00Z");
 
     private final Map<String, Subscription> byId = new ConcurrentSkipListMap<>();
@@ -188,7 +190,7 @@ final class FakeSubscriptions implements Subscriptions {
                 draft.url(),
                 draft.filter(),
                 draft.format(),
-                draft.secret() == null ? present.map(Subscription::secret).orElse(GENERATED) : draft.secret(),
+                draft.secret() == null ? present.map(Subscription::secret).orElse(generated(draft)) : draft.secret(),
                 null,
                 draft.headers(),
                 draft.timeout(),
@@ -201,5 +203,9 @@ final class FakeSubscriptions implements Subscriptions {
                 source,
                 CREATED,
                 CREATED);
+    }
+
+    private static SigningSecret generated(SubscriptionDraft draft) {
+        return draft.signature() == SignatureScheme.V1A ? GENERATED_KEY : GENERATED;
     }
 }

@@ -80,7 +80,8 @@ final class Bench {
                 new AddressGuard(List.of("127.0.0.0/8"), HostNames.NONE),
                 Duration.ofSeconds(2),
                 "groupme-webhook-bridge/test",
-                UnaryOperator.identity());
+                UnaryOperator.identity(),
+                scheduler);
         environment = new LaneEnvironment(
                 new Saved(),
                 journal,

@@ -152,7 +152,7 @@ class EndpointFaultTests {
         })) {
             var answer = endpoints
                     .open(Samples.subscription("a", server.url("/"), 1))
-                    .post(Endpoints.ID, Samples.NOW, "v1,signature", new byte[4 << 20])
+                    .post(Endpoints.ID, Samples.NOW, Mono.just("v1,signature"), new byte[4 << 20])
                     .block();
 
             assertThat(answer)

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.client.HttpClient;
 
 /** Opens endpoints of one client and makes attempts, for tests. */
@@ -32,7 +34,8 @@ final class Endpoints implements AutoCloseable {
     }
 
     Endpoints(AddressGuard guard, UnaryOperator<HttpClient> transport) {
-        client = new WebhookClient(guard, Duration.ofSeconds(2), "groupme-webhook-bridge/test", transport);
+        client = new WebhookClient(
+                guard, Duration.ofSeconds(2), "groupme-webhook-bridge/test", transport, Schedulers.parallel());
     }
 
     Endpoint open(Subscription subscription) {
@@ -50,7 +53,7 @@ final class Endpoints implements AutoCloseable {
     }
 
     static Answer attempt(Endpoint endpoint) {
-        return endpoint.post(ID, Samples.NOW, "v1,signature", BODY).block(Duration.ofSeconds(30));
+        return endpoint.post(ID, Samples.NOW, Mono.just("v1,signature"), BODY).block(Duration.ofSeconds(30));
     }
 
     static void assertUnreachable(Answer answer, Kind kind) {

@@ -13,6 +13,7 @@ import io.groupmebridge.subscription.Disabled;
 import io.groupmebridge.subscription.EventFilter;
 import io.groupmebridge.subscription.EventPattern;
 import io.groupmebridge.subscription.PayloadFormat;
+import io.groupmebridge.subscription.RetiringSecret;
 import io.groupmebridge.subscription.SigningSecret;
 import io.groupmebridge.subscription.Subscription;
 import io.groupmebridge.subscription.SubscriptionId;
@@ -106,6 +107,29 @@ final class Samples {
                 it.concurrency(),
                 rateLimit,
                 schedule,
+                it.state(),
+                it.disabled(),
+                it.pausedUntil(),
+                it.source(),
+                it.createdAt(),
+                it.updatedAt());
+    }
+
+    /** The same with other secrets. */
+    static Subscription signing(Subscription it, SigningSecret secret, RetiringSecret previous) {
+        return new Subscription(
+                it.id(),
+                it.name(),
+                it.url(),
+                it.filter(),
+                it.format(),
+                secret,
+                previous,
+                it.headers(),
+                it.timeout(),
+                it.concurrency(),
+                it.rateLimit(),
+                it.schedule(),
                 it.state(),
                 it.disabled(),
                 it.pausedUntil(),

@@ -126,6 +126,23 @@ class DeclaringTests {
     }
 
     @Test
+    void anotherSignatureInTheSettingsHasASecretForItMadeAndShownOnce() {
+        var hmac = Drafts.withSecret("first", null);
+        var edDsa = Drafts.signing("first", SignatureScheme.V1A);
+        subscriptions.declare(List.of(hmac)).block();
+        var before = subscriptions.all().block().getFirst().secret();
+
+        assertThat(subscriptions.declare(List.of(edDsa)).block().generated()).hasSize(1);
+        assertThat(subscriptions.declare(List.of(edDsa)).block().generated()).isEmpty();
+        assertThat(subscriptions.declare(List.of(hmac)).block().generated()).isEmpty();
+
+        assertThat(subscriptions.all().block())
+                .singleElement()
+                .returns(SignatureScheme.V1A, present -> present.secret().scheme())
+                .returns(new RetiringSecret(before, NOW.plus(Rotation.DEFAULT_OVERLAP)), Subscription::previousSecret);
+    }
+
+    @Test
     void theSettingsTakeOverWhatTheApiMade() {
         subscriptions.create(Drafts.named("first")).block();
 

@@ -21,6 +21,7 @@ final class Drafts {
                     Set.of(new Conversation.Group("1"), new Conversation.Direct("1", "2"))),
             PayloadFormat.STANDARD,
             SECRET,
+            null,
             Map.of("X-Key", "hunter2"),
             Duration.ofSeconds(20),
             3,
@@ -42,6 +43,10 @@ final class Drafts {
         return draft(name, secret, null);
     }
 
+    static SubscriptionDraft signing(String name, SignatureScheme signature) {
+        return draft(name, DRAFT.url(), null, signature, null);
+    }
+
     static SubscriptionDraft enabled(String name, Boolean enabled) {
         return draft(name, SECRET, enabled);
     }
@@ -55,12 +60,18 @@ final class Drafts {
     }
 
     private static SubscriptionDraft draft(String name, URI url, SigningSecret secret, Boolean enabled) {
+        return draft(name, url, secret, null, enabled);
+    }
+
+    private static SubscriptionDraft draft(
+            String name, URI url, SigningSecret secret, SignatureScheme signature, Boolean enabled) {
         return new SubscriptionDraft(
                 name,
                 url,
                 DRAFT.filter(),
                 DRAFT.format(),
                 secret,
+                signature,
                 DRAFT.headers(),
                 DRAFT.timeout(),
                 DRAFT.concurrency(),

@@ -20,6 +20,7 @@ final class Forms {
                 List.of(),
                 null,
                 null,
+                null,
                 Map.of(),
                 null,
                 null,
@@ -30,7 +31,8 @@ final class Forms {
 
     static SubscriptionForm to(String url) {
         return new SubscriptionForm(
-                "orders", url, List.of(), List.of(), List.of(), null, null, Map.of(), null, null, null, null, null);
+                "orders", url, List.of(), List.of(), List.of(), null, null, null, Map.of(), null, null, null, null,
+                null);
     }
 
     static SubscriptionForm filtering(List<String> events, List<String> accounts, List<String> conversations) {
@@ -40,6 +42,7 @@ final class Forms {
                 events,
                 accounts,
                 conversations,
+                null,
                 null,
                 null,
                 Map.of(),
@@ -59,6 +62,7 @@ final class Forms {
                 List.of(),
                 format,
                 secret,
+                null,
                 Map.of(),
                 null,
                 null,
@@ -74,6 +78,7 @@ final class Forms {
                 List.of(),
                 List.of(),
                 List.of(),
+                null,
                 null,
                 null,
                 headers,
@@ -100,6 +105,7 @@ final class Forms {
                 List.of(),
                 List.of(),
                 List.of(),
+                null,
                 null,
                 null,
                 Map.of(),

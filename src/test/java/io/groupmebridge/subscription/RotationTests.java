@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the store must do when a signing secret is replaced, on every database. */
@@ -63,6 +65,20 @@ class RotationTests {
     @Test
     void aSecretIsMadeUpWhenNoneIsGiven() {
         assertThat(rotate(null, 1).secret()).isNotEqualTo(Drafts.SECRET);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"v1a, v1", "v1, v1a", "v1a, v1a"})
+    void aRotationMayChangeTheWayOfSigning(String from, String to) {
+        var first = (Rotation.Valid) Rotation.of(SignatureScheme.V1, null, from, 1);
+        var second = (Rotation.Valid) Rotation.of(SignatureScheme.V1, null, to, 1);
+        subscriptions.rotate(present.id(), first).block();
+        subscriptions.rotate(present.id(), second).block();
+
+        assertThat(subscriptions.find(present.id()).block().orElseThrow())
+                .returns(to, rotated -> rotated.secret().scheme().wireName())
+                .returns(second.secret(), Subscription::secret)
+                .returns(first.secret(), rotated -> rotated.previousSecret().secret());
     }
 
     @Test
@@ -127,7 +143,7 @@ class RotationTests {
         var nobody = SubscriptionId.random();
 
         assertThat(subscriptions
-                        .rotate(nobody, (Rotation.Valid) Rotation.of(NEXT, 1))
+                        .rotate(nobody, (Rotation.Valid) Rotation.of(SignatureScheme.V1, NEXT, null, 1))
                         .block())
                 .isEmpty();
         assertThat(subscriptions.revokePreviousSecret(nobody).block()).isEmpty();
@@ -135,7 +151,7 @@ class RotationTests {
 
     private Subscription rotate(String secret, Integer overlapHours) {
         return subscriptions
-                .rotate(present.id(), (Rotation.Valid) Rotation.of(secret, overlapHours))
+                .rotate(present.id(), (Rotation.Valid) Rotation.of(SignatureScheme.V1, secret, null, overlapHours))
                 .block()
                 .orElseThrow();
     }
