@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param publicKey what receivers verify with, when that is not the secret
  * @param previousSecretUntil until when the secret before the last rotation signs too, or null
  * @param headers the names, with a mask for each value
+ * @param sslBundle the name of the SSL bundle to connect with, null for none of its own
  * @param rateLimit how many attempts may start in a second, null for no limit
  * @param schedule the waits between attempts, null for those of the settings
  * @param disabled why the bridge gave it up, null unless the state is {@code auto_disabled}
@@ -37,6 +38,7 @@ record SubscriptionView(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String publicKey,
         @Nullable Instant previousSecretUntil,
         Map<String, String> headers,
+        @Nullable String sslBundle,
         long timeoutSeconds,
         int concurrency,
         @Nullable Integer rateLimit,
@@ -78,6 +80,7 @@ record SubscriptionView(
                 subscription.secret().publicKey().orElse(null),
                 previous == null ? null : previous.until(),
                 masked,
+                subscription.sslBundle(),
                 subscription.timeout().toSeconds(),
                 subscription.concurrency(),
                 subscription.rateLimit(),

@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.core.scheduler.Scheduler;
@@ -28,13 +29,19 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    EndpointGuard endpointGuard(AddressGuard guard, DeliveryProperties properties) {
-        return new EndpointGuard(guard, properties.allowHttp());
+    EndpointGuard endpointGuard(AddressGuard guard, DeliveryProperties properties, ClientTls tls) {
+        return new EndpointGuard(guard, properties.allowHttp(), tls);
+    }
+
+    @Bean
+    ClientTls clientTls(SslBundles bundles) {
+        return new ClientTls(bundles);
     }
 
     @Bean
     WebhookClient webhookClient(
             AddressGuard guard,
+            ClientTls tls,
             DeliveryProperties properties,
             ObjectProvider<BuildProperties> build,
             Scheduler signingScheduler) {
@@ -42,6 +49,7 @@ class DeliveryConfiguration {
         var version = info == null ? "dev" : String.valueOf(info.getVersion());
         return new WebhookClient(
                 guard,
+                tls,
                 properties.connectTimeout(),
                 "groupme-webhook-bridge/" + version,
                 UnaryOperator.identity(),

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -51,7 +52,7 @@ final class Endpoint {
                     && String.valueOf(e.getMessage()).contains("BEFORE send"))
             .onRetryExhaustedThrow((_, signal) -> signal.failure());
 
-    private final RequestSender sender;
+    private final Supplier<RequestSender> sender;
     private final Mask mask;
     private final Duration timeout;
     private final Runnable closing;
@@ -62,9 +63,10 @@ final class Endpoint {
     /**
      * Makes an endpoint.
      *
+     * @param sender asked once for each attempt
      * @param mask covers what is sent in secret, should an answer repeat it
      */
-    Endpoint(RequestSender sender, Mask mask, Duration timeout, Runnable closing) {
+    Endpoint(Supplier<RequestSender> sender, Mask mask, Duration timeout, Runnable closing) {
         this.sender = sender;
         this.mask = mask;
         this.timeout = timeout;
@@ -122,9 +124,10 @@ final class Endpoint {
         }
 
         Mono<Answer> run() {
-            return sender.send(this::send)
-                    .response(this::receive)
-                    .single()
+            return Mono.defer(() -> sender.get()
+                            .send(this::send)
+                            .response(this::receive)
+                            .single())
                     .retryWhen(WHEN_NOTHING_WAS_SENT)
                     .timeout(timeout, Mono.fromSupplier(this::timedOut))
                     .onErrorResume(error -> Mono.just(status > 0 ? answered() : unreachable(error)));

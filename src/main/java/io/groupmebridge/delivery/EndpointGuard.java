@@ -16,10 +16,12 @@ final class EndpointGuard implements EndpointPolicy {
 
     private final AddressGuard guard;
     private final boolean allowHttp;
+    private final ClientTls tls;
 
-    EndpointGuard(AddressGuard guard, boolean allowHttp) {
+    EndpointGuard(AddressGuard guard, boolean allowHttp, ClientTls tls) {
         this.guard = guard;
         this.allowHttp = allowHttp;
+        this.tls = tls;
     }
 
     @Override
@@ -29,6 +31,11 @@ final class EndpointGuard implements EndpointPolicy {
         }
         // java.net.URI finds no host in most of the short, hexadecimal and percent-encoded ways to spell an address.
         return url.getHost() == null ? Optional.of("must name a host") : refusal(url.getHost());
+    }
+
+    @Override
+    public Optional<String> bundleRefusal(String name) {
+        return tls.refusal(name);
     }
 
     private Optional<String> refusal(String host) {

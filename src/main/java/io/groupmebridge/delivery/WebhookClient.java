@@ -6,10 +6,12 @@ import static io.netty.handler.codec.http.HttpHeaderNames.USER_AGENT;
 
 import io.groupmebridge.subscription.Subscription;
 import java.time.Duration;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import reactor.core.scheduler.Scheduler;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClient.RequestSender;
 import reactor.netty.resources.ConnectionProvider;
 
 /**
@@ -25,6 +27,7 @@ final class WebhookClient {
     private static final Duration LIFE = Duration.ofMinutes(5);
 
     private final AddressGuard guard;
+    private final ClientTls tls;
     private final Duration connectTimeout;
     private final String userAgent;
     private final UnaryOperator<HttpClient> transport;
@@ -38,11 +41,13 @@ final class WebhookClient {
      */
     WebhookClient(
             AddressGuard guard,
+            ClientTls tls,
             Duration connectTimeout,
             String userAgent,
             UnaryOperator<HttpClient> transport,
             Scheduler signing) {
         this.guard = guard;
+        this.tls = tls;
         this.connectTimeout = connectTimeout;
         this.userAgent = userAgent;
         this.transport = transport;
@@ -79,9 +84,19 @@ final class WebhookClient {
                     headers.set(USER_AGENT, userAgent).set(CONTENT_TYPE, "application/json");
                 });
         return new Endpoint(
-                transport.apply(client).post().uri(subscription.url()),
+                sender(subscription, transport.apply(client)),
                 new Mask(subscription.headers().values()),
                 subscription.timeout(),
                 pool::dispose);
+    }
+
+    private Supplier<RequestSender> sender(Subscription subscription, HttpClient client) {
+        var bundle = subscription.sslBundle();
+        if (bundle == null) {
+            var sender = client.post().uri(subscription.url());
+            return () -> sender;
+        }
+        return tls.following(
+                bundle, provider -> client.secure(provider).post().uri(subscription.url()));
     }
 }

@@ -113,6 +113,7 @@ final class DeclaredSubscriptions implements SmartLifecycle {
                             null,
                             null,
                             null,
+                            null,
                             null));
         }
         return forms;
@@ -148,6 +149,7 @@ final class DeclaredSubscriptions implements SmartLifecycle {
         return switch (field) {
             case "timeout_seconds" -> "timeout";
             case "rate_limit" -> "rate-limit";
+            case "ssl_bundle" -> "ssl-bundle";
             default -> field;
         };
     }

@@ -9,4 +9,9 @@ public interface EndpointPolicy {
 
     /** Why a well-formed http or https URL is refused and what to do about it; empty when it is welcome. Never blocks. */
     Optional<String> refusal(URI url);
+
+    /** Why no connection can be made with the SSL bundle of that name and what to do about it; empty when one can. */
+    default Optional<String> bundleRefusal(String name) {
+        return Optional.of("is not known: there are no SSL bundles");
+    }
 }

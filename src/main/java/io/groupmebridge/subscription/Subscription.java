@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param name unique, for people
  * @param previousSecret the one before, which signs too for a while after a rotation, or null
  * @param headers sent with every attempt; the values are secret
+ * @param sslBundle the name of the SSL bundle that says with which certificate to connect and which to trust, or null for none of one's own
  * @param timeout of one whole attempt, 1 to 30 s
  * @param concurrency how many attempts may be under way at once, 1 to 256
  * @param rateLimit how many attempts may start in a second, 1 to 10,000, or null for no limit
@@ -29,6 +30,7 @@ public record Subscription(
         SigningSecret secret,
         @Nullable RetiringSecret previousSecret,
         Map<String, String> headers,
+        @Nullable String sslBundle,
         Duration timeout,
         int concurrency,
         @Nullable Integer rateLimit,
@@ -74,6 +76,7 @@ public record Subscription(
                 draft.secretOrNew(),
                 null,
                 draft.headers(),
+                draft.sslBundle(),
                 draft.timeout(),
                 draft.concurrency(),
                 draft.rateLimit(),
@@ -175,6 +178,7 @@ public record Subscription(
                 draft.secret() == null ? secret : draft.secret(),
                 previousSecret,
                 draft.headers(),
+                draft.sslBundle(),
                 draft.timeout(),
                 draft.concurrency(),
                 draft.rateLimit(),
@@ -204,6 +208,7 @@ public record Subscription(
                 secret,
                 previousSecret,
                 headers,
+                sslBundle,
                 timeout,
                 concurrency,
                 rateLimit,

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param secret null to keep the present one, or to have one generated when there is none
  * @param signature how a secret signs that is generated, or null when nothing is said
+ * @param sslBundle null for none of its own
  * @param rateLimit null for no limit
  * @param schedule null for that of the settings
  * @param enabled null to leave it as it is (a new one is active)
@@ -23,6 +24,7 @@ public record SubscriptionDraft(
         @Nullable SigningSecret secret,
         @Nullable SignatureScheme signature,
         Map<String, String> headers,
+        @Nullable String sslBundle,
         Duration timeout,
         int concurrency,
         @Nullable Integer rateLimit,
@@ -53,6 +55,7 @@ public record SubscriptionDraft(
                 made,
                 signature,
                 headers,
+                sslBundle,
                 timeout,
                 concurrency,
                 rateLimit,

@@ -19,6 +19,7 @@ public record SubscriptionForm(
         @Nullable String secret,
         @Nullable String signature,
         Map<String, String> headers,
+        @Nullable String sslBundle,
         @Nullable Duration timeout,
         @Nullable Integer concurrency,
         @Nullable Integer rateLimit,

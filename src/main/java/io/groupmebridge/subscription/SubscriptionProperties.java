@@ -32,6 +32,7 @@ record SubscriptionProperties(
      * @param secret signing secret, whsec_ and the base64 of 24 to 64 bytes, or whsk_ and an ed25519 key; when not set one is generated and logged once
      * @param signature how a secret that is generated signs: v1 (HMAC-SHA256, the default) or v1a (ed25519); another one than before replaces the secret
      * @param headers headers to add to every webhook; their values are kept secret
+     * @param sslBundle name of the SSL bundle (spring.ssl.bundle.*) that says which certificate to show to the endpoint and which to trust; none when not set
      * @param timeout how long one attempt may take, 1s to 30s
      * @param concurrency how many attempts may be under way at once, 1 to 256
      * @param rateLimit how many attempts may start in a second, 1 to 10000; no limit when not set
@@ -48,6 +49,7 @@ record SubscriptionProperties(
             @Nullable String secret,
             @Nullable String signature,
             @DefaultValue Map<String, String> headers,
+            @Nullable String sslBundle,
             @Nullable Duration timeout,
             @Nullable Integer concurrency,
             @Nullable Integer rateLimit,
@@ -65,6 +67,7 @@ record SubscriptionProperties(
                     secret,
                     signature,
                     headers,
+                    sslBundle,
                     timeout,
                     concurrency,
                     rateLimit,

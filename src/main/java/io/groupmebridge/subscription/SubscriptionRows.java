@@ -60,9 +60,9 @@ final class SubscriptionRows {
     void insert(JdbcClient jdbc, Subscription subscription) {
         jdbc.sql("""
                         INSERT INTO subscription (id, name, url, events, accounts, conversations, format, secret, headers,
-                          timeout_ms, concurrency, rate_limit, schedule, state, source, cursor, created_at, updated_at)
+                          ssl_bundle, timeout_ms, concurrency, rate_limit, schedule, state, source, cursor, created_at, updated_at)
                         VALUES (:id, :name, :url, :events, :accounts, :conversations, :format, :secret, :headers,
-                          :timeout_ms, :concurrency, :rate_limit, :schedule, :state, :source, COALESCE((SELECT MAX(seq) FROM event), 0),
+                          :ssl_bundle, :timeout_ms, :concurrency, :rate_limit, :schedule, :state, :source, COALESCE((SELECT MAX(seq) FROM event), 0),
                           :created_at, :updated_at)
                         ON CONFLICT DO NOTHING""")
                 .params(columns(subscription))
@@ -79,7 +79,7 @@ final class SubscriptionRows {
                         UPDATE subscription SET name = :name, url = :url, events = :events, accounts = :accounts,
                           conversations = :conversations, format = :format, secret = :secret,
                           previous_secret = :previous_secret, previous_secret_until = :previous_secret_until,
-                          headers = :headers,
+                          headers = :headers, ssl_bundle = :ssl_bundle,
                           timeout_ms = :timeout_ms, concurrency = :concurrency, rate_limit = :rate_limit,
                           schedule = :schedule, state = :state,
                           disabled_reason = :disabled_reason, disabled_at = :disabled_at, paused_until = :paused_until,
@@ -123,6 +123,7 @@ final class SubscriptionRows {
                 "previous_secret_until",
                 previous == null ? null : previous.until().toEpochMilli());
         columns.put("headers", cipher.seal(JSON.writeValueAsString(new TreeMap<>(subscription.headers()))));
+        columns.put("ssl_bundle", subscription.sslBundle());
         columns.put("timeout_ms", Math.toIntExact(subscription.timeout().toMillis()));
         columns.put("concurrency", subscription.concurrency());
         columns.put("rate_limit", subscription.rateLimit());
@@ -153,6 +154,7 @@ final class SubscriptionRows {
                 new SigningSecret(cipher.open(row.getString("secret"))),
                 previousSecret(row),
                 JSON.readValue(cipher.open(row.getString("headers")), TEXT_BY_NAME),
+                row.getString("ssl_bundle"),
                 Duration.ofMillis(row.getInt("timeout_ms")),
                 row.getInt("concurrency"),
                 rateLimit(row),

@@ -60,6 +60,10 @@ public final class SubscriptionRules {
         var signature = SignatureScheme.read(form.signature(), faults);
         var secret = SigningSecret.read(form.secret(), signature, faults);
         faults.addAll(HeaderRules.check(form.headers()));
+        if (form.sslBundle() != null) {
+            policy.bundleRefusal(form.sslBundle())
+                    .ifPresent(refusal -> faults.add(new InvalidField("ssl_bundle", refusal)));
+        }
         var timeout = timeout(form.timeout(), faults);
         var concurrency = concurrency(form.concurrency(), faults);
         var rateLimit = rateLimit(form.rateLimit(), faults);
@@ -77,6 +81,7 @@ public final class SubscriptionRules {
                 secret,
                 signature,
                 Map.copyOf(form.headers()),
+                form.sslBundle(),
                 timeout,
                 concurrency,
                 rateLimit,

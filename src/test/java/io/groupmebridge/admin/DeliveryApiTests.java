@@ -56,6 +56,7 @@ class DeliveryApiTests {
                         null,
                         null,
                         Map.of(),
+                        null,
                         Duration.ofSeconds(15),
                         8,
                         null,

@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -78,6 +79,7 @@ final class Bench {
         tables = new DeliveryTables(database.commit(), database.reader());
         var client = new WebhookClient(
                 new AddressGuard(List.of("127.0.0.0/8"), HostNames.NONE),
+                new ClientTls(new DefaultSslBundleRegistry()),
                 Duration.ofSeconds(2),
                 "groupme-webhook-bridge/test",
                 UnaryOperator.identity(),

@@ -8,11 +8,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 
 /** What is refused before anything is looked up. */
 class EndpointGuardTests {
 
     private static final AddressGuard NOTHING_ALLOWED = new AddressGuard(List.of(), HostNames.NONE);
+    private static final ClientTls NO_TLS = new ClientTls(new DefaultSslBundleRegistry());
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -63,7 +65,7 @@ class EndpointGuardTests {
             https://[2606:4700::1111%25eth0]/       | zone
             """)
     void whatCannotBeDeliveredToIsRefusedWithAReason(String url, String reason) {
-        assertThat(new EndpointGuard(NOTHING_ALLOWED, false).refusal(URI.create(url)))
+        assertThat(new EndpointGuard(NOTHING_ALLOWED, false, NO_TLS).refusal(URI.create(url)))
                 .hasValueSatisfying(refusal -> assertThat(refusal).contains(reason));
     }
 
@@ -80,20 +82,20 @@ class EndpointGuardTests {
                 "https://127.0.0.1.example.com/"
             })
     void whatMayBeGoodIsNot(String url) {
-        assertThat(new EndpointGuard(NOTHING_ALLOWED, false).refusal(URI.create(url)))
+        assertThat(new EndpointGuard(NOTHING_ALLOWED, false, NO_TLS).refusal(URI.create(url)))
                 .isEmpty();
     }
 
     @Test
     void httpIsForThoseWhoAllowIt() {
-        assertThat(new EndpointGuard(NOTHING_ALLOWED, true).refusal(URI.create("http://example.com")))
+        assertThat(new EndpointGuard(NOTHING_ALLOWED, true, NO_TLS).refusal(URI.create("http://example.com")))
                 .isEmpty();
     }
 
     @Test
     void whatTheOperatorAllowsIsWelcome() {
         var guard = new AddressGuard(List.of("10.0.0.0/8"), new HostNames(List.of("localhost")));
-        var policy = new EndpointGuard(guard, false);
+        var policy = new EndpointGuard(guard, false, NO_TLS);
 
         assertThat(policy.refusal(URI.create("https://10.1.2.3/"))).isEmpty();
         assertThat(policy.refusal(URI.create("https://localhost:8443/"))).isEmpty();

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.springframework.boot.ssl.DefaultSslBundleRegistry;
+import org.springframework.boot.ssl.SslBundles;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.client.HttpClient;
@@ -34,8 +36,12 @@ final class Endpoints implements AutoCloseable {
     }
 
     Endpoints(AddressGuard guard, UnaryOperator<HttpClient> transport) {
+        this(guard, new DefaultSslBundleRegistry(), transport);
+    }
+
+    Endpoints(AddressGuard guard, SslBundles bundles, UnaryOperator<HttpClient> transport) {
         client = new WebhookClient(
-                guard, Duration.ofSeconds(2), "groupme-webhook-bridge/test", transport, Schedulers.parallel());
+                guard, new ClientTls(bundles), Duration.ofSeconds(2), "groupme-webhook-bridge/test", transport, Schedulers.parallel());
     }
 
     Endpoint open(Subscription subscription) {

@@ -126,6 +126,7 @@ class WantedChannelsTests {
                 new SigningSecret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo="),
                 null,
                 Map.of(),
+                null,
                 Duration.ofSeconds(15),
                 8,
                 null,

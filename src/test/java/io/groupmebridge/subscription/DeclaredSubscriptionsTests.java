@@ -122,6 +122,7 @@ class DeclaredSubscriptionsTests {
         "bridge.subscriptions[0].events[0]=nothing, bridge.subscriptions[0].events[0]",
         "bridge.subscriptions[0].secret=hunter2, bridge.subscriptions[0].secret",
         "bridge.subscriptions[0].signature=v2, bridge.subscriptions[0].signature",
+        "bridge.subscriptions[0].ssl-bundle=none, bridge.subscriptions[0].ssl-bundle",
         "bridge.subscriptions[0].headers.Host=hunter2, bridge.subscriptions[0].headers.Host",
         "bridge.subscriptions[0].timeout=31s, bridge.subscriptions[0].timeout",
         "bridge.subscriptions[0].rate-limit=0, bridge.subscriptions[0].rate-limit",

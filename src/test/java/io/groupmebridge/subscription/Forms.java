@@ -26,13 +26,14 @@ final class Forms {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
     static SubscriptionForm to(String url) {
         return new SubscriptionForm(
                 "orders", url, List.of(), List.of(), List.of(), null, null, null, Map.of(), null, null, null, null,
-                null);
+                null, null);
     }
 
     static SubscriptionForm filtering(List<String> events, List<String> accounts, List<String> conversations) {
@@ -46,6 +47,7 @@ final class Forms {
                 null,
                 null,
                 Map.of(),
+                null,
                 null,
                 null,
                 null,
@@ -68,6 +70,7 @@ final class Forms {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -82,6 +85,7 @@ final class Forms {
                 null,
                 null,
                 headers,
+                null,
                 null,
                 null,
                 null,
@@ -109,6 +113,7 @@ final class Forms {
                 null,
                 null,
                 Map.of(),
+                null,
                 timeout,
                 concurrency,
                 rateLimit,

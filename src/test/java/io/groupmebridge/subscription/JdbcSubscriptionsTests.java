@@ -66,6 +66,7 @@ class JdbcSubscriptionsTests {
                         Drafts.SECRET,
                         null,
                         Map.of("X-Key", "hunter2"),
+                        null,
                         Duration.ofSeconds(20),
                         3,
                         25,
