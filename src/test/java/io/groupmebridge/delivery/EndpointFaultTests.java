@@ -118,6 +118,59 @@ class EndpointFaultTests {
     }
 
     @Test
+    void ofEndlessChunksOnlyTheBeginningIsRead() throws Exception {
+        var written = new AtomicLong();
+        var closed = new CountDownLatch(1);
+        try (var server = new RawServer(socket -> {
+            try {
+                RawServer.readRequest(socket);
+                RawServer.write(socket, "HTTP/1.1 500 No\r\ntransfer-encoding: chunked\r\n\r\n");
+                var chunk = ("8000\r\n" + "z".repeat(0x8000) + "\r\n").getBytes(ISO_8859_1);
+                while (written.addAndGet(chunk.length) < 1L << 30) {
+                    socket.getOutputStream().write(chunk);
+                }
+            } finally {
+                closed.countDown();
+            }
+        })) {
+            var answer = (Answered) endpoints.post(server.url("/"));
+
+            assertThat(answer.status()).isEqualTo(500);
+            assertThat(closed.await(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(written.get()).isLessThan(64L << 20);
+        }
+    }
+
+    @Test
+    void anAnswerThatNeverClosesEndsInTimeWithTheStatus() throws Exception {
+        try (var server = new RawServer(socket -> {
+            RawServer.readRequest(socket);
+            RawServer.write(socket, "HTTP/1.0 200 OK\r\n\r\nfine");
+            socket.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
+        })) {
+            assertThat(endpoints.postWithinASecond(server.url("/"))).isInstanceOfSatisfying(Answered.class, it -> {
+                assertThat(it.status()).isEqualTo(200);
+                assertThat(it.excerpt()).isEqualTo("fine");
+            });
+        }
+    }
+
+    @Test
+    void anEndpointThatNeverReadsIsGivenUpInTime() throws Exception {
+        var stop = new CountDownLatch(1);
+        try (var server = new RawServer(_ -> stop.await())) {
+            var answer = endpoints
+                    .open(Samples.subscription("a", server.url("/"), 1, Duration.ofSeconds(1)))
+                    .post(Endpoints.ID, Samples.NOW, Mono.just("v1,signature"), new byte[16 << 20])
+                    .block();
+
+            Endpoints.assertUnreachable(answer, Kind.TIMEOUT);
+        } finally {
+            stop.countDown();
+        }
+    }
+
+    @Test
     void aResetAfterTheHeadersChangesNothing() throws Exception {
         try (var server = new RawServer(socket -> {
             RawServer.readRequest(socket);
@@ -166,6 +219,29 @@ class EndpointFaultTests {
     void whatIsNotHttpIsSaidSo(String answer) throws Exception {
         try (var server = RawServer.answering(answer)) {
             Endpoints.assertUnreachable(endpoints.post(server.url("/")), Kind.PROTOCOL);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "content-length: 1\r\ncontent-length: 2\r\n\r\nxx",
+                "content-length: x\r\n\r\n",
+                "content-length: -1\r\n\r\n",
+                "x\u0001y: z\r\n\r\n"
+            })
+    void headersThatAreNoneAreSaidSo(String headers) throws Exception {
+        try (var server = RawServer.answering("HTTP/1.1 200 OK\r\n" + headers)) {
+            Endpoints.assertUnreachable(endpoints.post(server.url("/")), Kind.PROTOCOL);
+        }
+    }
+
+    @Test
+    void aBodyThatIsNotAsItsHeadersSayChangesNothing() throws Exception {
+        try (var server = RawServer.answering("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\nx")) {
+            assertThat(endpoints.post(server.url("/")))
+                    .isInstanceOfSatisfying(
+                            Answered.class, it -> assertThat(it.status()).isEqualTo(200));
         }
     }
 
