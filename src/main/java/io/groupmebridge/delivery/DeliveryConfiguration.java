@@ -18,6 +18,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import reactor.netty.http.HttpResources;
 
 /** Wires the delivery. */
 @Configuration(proxyBeanMethods = false)
@@ -39,8 +40,14 @@ class DeliveryConfiguration {
     }
 
     @Bean
+    Egress egress(AddressGuard guard, DeliveryProperties properties) {
+        var names = HttpResources.get().getOrCreateDefaultResolver();
+        return new Egress(guard, properties.proxy(), properties.connectTimeout(), names);
+    }
+
+    @Bean
     WebhookClient webhookClient(
-            AddressGuard guard,
+            Egress egress,
             ClientTls tls,
             DeliveryProperties properties,
             ObjectProvider<BuildProperties> build,
@@ -48,7 +55,7 @@ class DeliveryConfiguration {
         var info = build.getIfAvailable();
         var version = info == null ? "dev" : String.valueOf(info.getVersion());
         return new WebhookClient(
-                guard,
+                egress,
                 tls,
                 properties.connectTimeout(),
                 "groupme-webhook-bridge/" + version,

@@ -21,6 +21,7 @@ import org.springframework.validation.annotation.Validated;
  * @param allowHttp Whether webhooks may go to http:// URLs. For demonstrations and local use.
  * @param allowedNetworks Networks (CIDR) that webhooks may be sent to although they are not public, such as 10.0.0.0/8.
  * @param allowedHosts Hosts that may be in private networks: names, or suffixes such as .svc.cluster.local for all names below. Addresses that clouds give out credentials at must be among the allowed networks all the same.
+ * @param proxy HTTP proxy through which webhooks are sent.
  * @param schedule How long to wait after each failed attempt before the next one, up to 100 waits of 0 to 30 days; one attempt more than there are waits.
  * @param jitter How much later than scheduled a retry may be, as a part of the wait: 0.2 is up to 20 %.
  * @param disableAfter How long all attempts for a subscription may fail, at least as many as the schedule has, until it is disabled: 1 hour to 365 days, or 0 for never.
@@ -36,6 +37,7 @@ record DeliveryProperties(
         @DefaultValue("false") boolean allowHttp,
         @DefaultValue List<Network> allowedNetworks,
         @DefaultValue List<Host> allowedHosts,
+        @DefaultValue @Valid Proxy proxy,
 
         @DefaultValue({"5s", "5m", "30m", "2h", "5h", "10h", "14h", "20h", "24h"}) @Size(max = 100)
         List<@DurationMin(seconds = 0) @DurationMax(days = 30) Duration> schedule,
@@ -138,6 +140,38 @@ record DeliveryProperties(
             } catch (IllegalArgumentException _) {
                 throw new IllegalArgumentException("must be hosts such as hooks.local or .svc.cluster.local");
             }
+        }
+    }
+
+    /**
+     * An HTTP proxy that opens tunnels (CONNECT).
+     *
+     * @param host Name or address of the proxy; webhooks are sent directly when empty.
+     * @param port Port of the proxy.
+     * @param username User name for the proxy, none when empty.
+     * @param password Password for the proxy.
+     * @param nonProxyHosts Hosts that are reached without the proxy: names, or suffixes such as .svc.cluster.local for all names below.
+     */
+    record Proxy(
+            @DefaultValue("") String host,
+            @DefaultValue("3128") @Min(1) @Max(65_535) int port,
+            @DefaultValue("") String username,
+            @DefaultValue("") String password,
+            @DefaultValue List<Host> nonProxyHosts) {
+
+        Proxy {
+            nonProxyHosts = List.copyOf(nonProxyHosts);
+        }
+
+        /** The hosts that are reached without it. */
+        HostNames direct() {
+            return new HostNames(nonProxyHosts.stream().map(Host::name).toList());
+        }
+
+        /** Without the credentials. */
+        @Override
+        public String toString() {
+            return "Proxy[" + host + ":" + port + "]";
         }
     }
 }

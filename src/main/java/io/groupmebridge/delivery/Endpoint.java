@@ -8,6 +8,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.proxy.ProxyConnectException;
 import io.netty.handler.ssl.NotSslRecordException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -181,6 +182,7 @@ final class Endpoint {
                 case GuardedConnect.Refused refused ->
                     unreachable(Kind.REFUSED_ADDRESS, String.valueOf(refused.getMessage()));
                 case UnknownHostException _ -> unreachable(Kind.DNS, "the host has no address");
+                case ProxyConnectException _ -> unreachable(Kind.CONNECT, "no connection through the proxy");
                 case ConnectTimeoutException _ -> unreachable(Kind.CONNECT, "no connection in time");
                 case ConnectException _, NoRouteToHostException _ -> unreachable(Kind.CONNECT, "connection refused");
                 // Its message is a dump of all that came.

@@ -26,7 +26,7 @@ final class WebhookClient {
     /** Long enough to be worth a handshake, short enough to follow a name that moves. */
     private static final Duration LIFE = Duration.ofMinutes(5);
 
-    private final AddressGuard guard;
+    private final Egress egress;
     private final ClientTls tls;
     private final Duration connectTimeout;
     private final String userAgent;
@@ -40,13 +40,13 @@ final class WebhookClient {
      * @param signing where signatures are made that take long
      */
     WebhookClient(
-            AddressGuard guard,
+            Egress egress,
             ClientTls tls,
             Duration connectTimeout,
             String userAgent,
             UnaryOperator<HttpClient> transport,
             Scheduler signing) {
-        this.guard = guard;
+        this.egress = egress;
         this.tls = tls;
         this.connectTimeout = connectTimeout;
         this.userAgent = userAgent;
@@ -71,20 +71,20 @@ final class WebhookClient {
                 .evictInBackground(IDLE.multipliedBy(2))
                 .lifo()
                 .build();
-        var guardedConnect = new GuardedConnect(guard, subscription.url().getHost());
         var client = HttpClient.create(pool)
                 .protocol(HttpProtocol.HTTP11)
                 .disableRetry(true)
                 .followRedirect(false)
                 .compress(false)
                 .option(CONNECT_TIMEOUT_MILLIS, Math.toIntExact(connectTimeout.toMillis()))
-                .doOnChannelInit((_, channel, _) -> channel.pipeline().addFirst(GuardedConnect.NAME, guardedConnect))
                 .headers(headers -> {
                     subscription.headers().forEach(headers::set);
                     headers.set(USER_AGENT, userAgent).set(CONTENT_TYPE, "application/json");
                 });
         return new Endpoint(
-                sender(subscription, transport.apply(client)),
+                sender(
+                        subscription,
+                        transport.apply(egress.to(subscription.url().getHost(), client))),
                 new Mask(subscription.headers().values()),
                 subscription.timeout(),
                 pool::dispose);
@@ -96,7 +96,6 @@ final class WebhookClient {
             var sender = client.post().uri(subscription.url());
             return () -> sender;
         }
-        return tls.following(
-                bundle, provider -> client.secure(provider).post().uri(subscription.url()));
+        return tls.following(bundle, provider -> client.secure(provider).post().uri(subscription.url()));
     }
 }

@@ -10,7 +10,9 @@
  * was read and is not done, bounded in events and bytes), the {@link io.groupmebridge.delivery.RetryQueue} (the nearest
  * part of what waits in the table, bounded) and the counts of what is under way. Sockets belong to
  * {@link io.groupmebridge.delivery.WebhookClient}, one pool per lane, so that endpoints cannot take each other's
- * connections.
+ * connections. {@link io.groupmebridge.delivery.Egress} makes them, directly or through a proxy, and has
+ * {@link io.groupmebridge.delivery.AddressGuard} asked where each really goes; a
+ * {@link io.groupmebridge.delivery.Signer} does on a scheduler of its own what takes too long for a loop.
  *
  * <p>What is durable. Delivered, retrying and dead are all <em>settled</em>: the row in {@code delivery}, the attempt and
  * the subscription's cursor are written in one commit. The cursor is the contiguous settled prefix of the journal: all at

@@ -78,7 +78,7 @@ final class Bench {
         scheduler = Schedulers.newParallel("lane-test", 2);
         tables = new DeliveryTables(database.commit(), database.reader());
         var client = new WebhookClient(
-                new AddressGuard(List.of("127.0.0.0/8"), HostNames.NONE),
+                Endpoints.direct(new AddressGuard(List.of("127.0.0.0/8"), HostNames.NONE)),
                 new ClientTls(new DefaultSslBundleRegistry()),
                 Duration.ofSeconds(2),
                 "groupme-webhook-bridge/test",

@@ -29,6 +29,8 @@ class DeliveryPropertiesTests {
                     allowed-networks[0]=10.0.0.0/99        | allowed-networks[0]: must be networks such as
                     allowed-hosts=10.0.0.1                 | allowed-hosts: must be hosts such as
                     allowed-hosts[0]=*.local               | allowed-hosts[0]: must be hosts such as
+                    proxy.port=0                           | proxy.port: must be
+                    proxy.non-proxy-hosts=10.0.0.1         | proxy.non-proxy-hosts: must be hosts such as
                     schedule=5s,-1s                        | schedule[1]: must be
                     schedule[0]=31d                        | schedule[0]: must be
                     schedule=soon                          | schedule: cannot be read

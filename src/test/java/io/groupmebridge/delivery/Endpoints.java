@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.groupmebridge.delivery.Answer.Kind;
 import io.groupmebridge.delivery.Answer.Unreachable;
 import io.groupmebridge.subscription.Subscription;
+import io.netty.resolver.DefaultAddressResolverGroup;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,8 +41,23 @@ final class Endpoints implements AutoCloseable {
     }
 
     Endpoints(AddressGuard guard, SslBundles bundles, UnaryOperator<HttpClient> transport) {
+        this(direct(guard), bundles, transport);
+    }
+
+    Endpoints(Egress egress, SslBundles bundles, UnaryOperator<HttpClient> transport) {
         client = new WebhookClient(
-                guard, new ClientTls(bundles), Duration.ofSeconds(2), "groupme-webhook-bridge/test", transport, Schedulers.parallel());
+                egress,
+                new ClientTls(bundles),
+                Duration.ofSeconds(2),
+                "groupme-webhook-bridge/test",
+                transport,
+                Schedulers.parallel());
+    }
+
+    /** A way out without a proxy. */
+    static Egress direct(AddressGuard guard) {
+        var noProxy = new DeliveryProperties.Proxy("", 1, "", "", List.of());
+        return new Egress(guard, noProxy, Duration.ofSeconds(2), DefaultAddressResolverGroup.INSTANCE);
     }
 
     Endpoint open(Subscription subscription) {

@@ -5,14 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.groupmebridge.delivery.Answer.Answered;
 import io.groupmebridge.delivery.Answer.Kind;
 import io.groupmebridge.delivery.Answer.Unreachable;
-import io.netty.resolver.AddressResolver;
-import io.netty.resolver.AddressResolverGroup;
-import io.netty.resolver.InetNameResolver;
-import io.netty.resolver.InetSocketAddressResolver;
-import io.netty.util.concurrent.EventExecutor;
-import io.netty.util.concurrent.Promise;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -133,38 +126,5 @@ class GuardedConnectTests {
 
     private static UnaryOperator<reactor.netty.http.client.HttpClient> resolving(List<InetAddress> addresses) {
         return client -> client.resolver(new FixedNames(addresses));
-    }
-
-    /** Every name has these addresses. */
-    private static final class FixedNames extends AddressResolverGroup<InetSocketAddress> {
-
-        private final List<InetAddress> addresses;
-
-        FixedNames(List<InetAddress> addresses) {
-            this.addresses = addresses;
-        }
-
-        @Override
-        protected AddressResolver<InetSocketAddress> newResolver(EventExecutor executor) {
-            return new InetSocketAddressResolver(executor, new InetNameResolver(executor) {
-                @Override
-                protected void doResolve(String name, Promise<InetAddress> promise) {
-                    if (addresses.isEmpty()) {
-                        promise.setFailure(new java.net.UnknownHostException(name));
-                    } else {
-                        promise.setSuccess(addresses.getFirst());
-                    }
-                }
-
-                @Override
-                protected void doResolveAll(String name, Promise<List<InetAddress>> promise) {
-                    if (addresses.isEmpty()) {
-                        promise.setFailure(new java.net.UnknownHostException(name));
-                    } else {
-                        promise.setSuccess(List.copyOf(addresses));
-                    }
-                }
-            });
-        }
     }
 }

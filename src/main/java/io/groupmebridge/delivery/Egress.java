@@ -1,0 +1,56 @@
+package io.groupmebridge.delivery;
+
+import io.groupmebridge.delivery.DeliveryProperties.Proxy;
+import io.netty.resolver.AddressResolverGroup;
+import java.time.Duration;
+import reactor.netty.NettyPipeline;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.transport.ProxyProvider;
+
+/**
+ * The way out: how connections to a host are made, directly or through a tunnel of the operator's HTTP proxy. Either way the
+ * guard is asked about the endpoint's address; the proxy's own is what the operator wrote, and is not questioned.
+ */
+final class Egress {
+
+    private final AddressGuard guard;
+    private final Proxy proxy;
+    private final HostNames direct;
+    private final Duration connectTimeout;
+    private final AddressResolverGroup<?> names;
+
+    /**
+     * Makes the way out.
+     *
+     * @param names where the names of endpoints are looked up before the proxy is asked for them
+     */
+    Egress(AddressGuard guard, Proxy proxy, Duration connectTimeout, AddressResolverGroup<?> names) {
+        this.guard = guard;
+        this.proxy = proxy;
+        this.direct = proxy.direct();
+        this.connectTimeout = connectTimeout;
+        this.names = names;
+    }
+
+    /** The client with connections made so, for requests to this host alone. */
+    HttpClient to(String host, HttpClient client) {
+        if (proxy.host().isEmpty() || direct.contain(host)) {
+            var guarded = new GuardedConnect(guard, host);
+            return client.doOnChannelInit((_, channel, _) -> channel.pipeline().addFirst(GuardedConnect.NAME, guarded));
+        }
+        var guarded = new GuardedTunnel(guard, host, names);
+        return client.proxy(this::configure)
+                .doOnChannelInit((_, channel, _) ->
+                        channel.pipeline().addAfter(NettyPipeline.ProxyHandler, GuardedTunnel.NAME, guarded));
+    }
+
+    private void configure(ProxyProvider.TypeSpec spec) {
+        var builder = spec.type(ProxyProvider.Proxy.HTTP)
+                .host(proxy.host())
+                .port(proxy.port())
+                .connectTimeoutMillis(connectTimeout.toMillis());
+        if (!proxy.username().isEmpty()) {
+            builder.username(proxy.username()).password(_ -> proxy.password());
+        }
+    }
+}
