@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -66,9 +67,8 @@ final class FakeJournal implements Journal {
 
     @Override
     public Mono<List<JournaledEvent>> readAt(Collection<Long> seqs) {
-        return Mono.fromSupplier(() -> events.values().stream()
-                .filter(event -> seqs.contains(event.seq()))
-                .toList());
+        return Mono.fromSupplier(() ->
+                seqs.stream().sorted().map(events::get).filter(Objects::nonNull).toList());
     }
 
     @Override
