@@ -122,6 +122,11 @@ class DeliveryConfiguration {
     }
 
     @Bean
+    RemovedSubscriptions removedSubscriptions(GroupCommit commit, StoreReader reader) {
+        return new RemovedSubscriptions(commit, reader);
+    }
+
+    @Bean
     BacklogSampler backlogSampler(
             Lanes lanes, DeliveryTables tables, Journal journal, Clock clock, DeliveryMetrics metrics) {
         return new BacklogSampler(lanes, tables, journal, clock, metrics);

@@ -44,8 +44,8 @@ final class DeliveryTables {
 
     /** Where the subscription's lane takes up its work; empty when there is no such subscription. */
     Mono<Optional<LaneState.Start>> start(SubscriptionId id) {
-        return reader.read(jdbc -> jdbc.sql(
-                        "SELECT cursor, paused_until, failing_since, failures" + " FROM subscription WHERE id = ?")
+        return reader.read(jdbc -> jdbc.sql("SELECT cursor, paused_until, failing_since, failures FROM subscription"
+                        + " WHERE id = ? AND state <> 'REMOVED'")
                 .param(id.value())
                 .query((row, _) -> new LaneState.Start(row.getLong("cursor"), Set.of(), standing(row)))
                 .optional()

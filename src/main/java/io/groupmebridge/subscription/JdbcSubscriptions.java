@@ -142,7 +142,7 @@ final class JdbcSubscriptions implements Subscriptions {
     @Override
     public Mono<Boolean> remove(SubscriptionId id) {
         // Told also when it was gone already: the commit before may have been lost on its way back.
-        return write(jdbc -> new Outcome<>(rows.delete(jdbc, id), List.of(new SubscriptionChanged.Removed(id))));
+        return write(jdbc -> new Outcome<>(rows.remove(jdbc, id), List.of(new SubscriptionChanged.Removed(id))));
     }
 
     /**

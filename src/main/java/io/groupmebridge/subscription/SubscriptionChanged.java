@@ -23,6 +23,6 @@ public sealed interface SubscriptionChanged {
         }
     }
 
-    /** The subscription is gone, and its deliveries with it. */
+    /** The subscription is gone; its deliveries are to go, too. */
     record Removed(SubscriptionId id) implements SubscriptionChanged {}
 }

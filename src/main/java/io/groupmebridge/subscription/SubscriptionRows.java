@@ -37,20 +37,20 @@ final class SubscriptionRows {
 
     /** All rows, oldest first. */
     List<Subscription> all(JdbcClient jdbc) {
-        return jdbc.sql("SELECT * FROM subscription ORDER BY created_at, id")
+        return jdbc.sql("SELECT * FROM subscription WHERE state <> 'REMOVED' ORDER BY created_at, id")
                 .query(this::read)
                 .list();
     }
 
     Optional<Subscription> byId(JdbcClient jdbc, SubscriptionId id) {
-        return jdbc.sql("SELECT * FROM subscription WHERE id = :id")
+        return jdbc.sql("SELECT * FROM subscription WHERE id = :id AND state <> 'REMOVED'")
                 .param("id", id.value())
                 .query(this::read)
                 .optional();
     }
 
     Optional<Subscription> byName(JdbcClient jdbc, String name) {
-        return jdbc.sql("SELECT * FROM subscription WHERE name = :name")
+        return jdbc.sql("SELECT * FROM subscription WHERE name = :name AND state <> 'REMOVED'")
                 .param("name", name)
                 .query(this::read)
                 .optional();
@@ -89,12 +89,16 @@ final class SubscriptionRows {
                         WHERE id = :id""").params(columns(subscription)).update();
     }
 
-    /** Whether there was such a row. */
-    boolean delete(JdbcClient jdbc, SubscriptionId id) {
-        return jdbc.sql("DELETE FROM subscription WHERE id = :id")
-                        .param("id", id.value())
-                        .update()
-                > 0;
+    /**
+     * Makes the row a shell without name and secrets, which is no subscription any more; false when there was none. Its
+     * deliveries may be millions and would go with it in one statement: who owns them removes them little by little, and the
+     * shell at last.
+     */
+    boolean remove(JdbcClient jdbc, SubscriptionId id) {
+        return jdbc.sql("""
+                        UPDATE subscription SET state = 'REMOVED', name = 'removed ' || id, url = '', secret = '',
+                          previous_secret = NULL, previous_secret_until = NULL, headers = ''
+                        WHERE id = :id AND state <> 'REMOVED'""").param("id", id.value()).update() > 0;
     }
 
     private Map<String, @Nullable Object> columns(Subscription subscription) {

@@ -36,7 +36,7 @@ public interface Subscriptions {
      */
     Mono<Boolean> disable(Subscription judged, Disabled.Reason reason);
 
-    /** Removes the subscription with its deliveries; false when there was none. */
+    /** Removes the subscription, and after the answer, little by little, its deliveries; false when there was none. */
     Mono<Boolean> remove(SubscriptionId id);
 
     /** What became of a change. */

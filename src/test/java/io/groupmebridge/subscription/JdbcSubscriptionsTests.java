@@ -251,6 +251,7 @@ class JdbcSubscriptionsTests {
 
         assertThat(subscriptions.all().block()).isEmpty();
         assertThat(told).containsExactly(new SubscriptionChanged.Removed(present.id()));
+        assertThat(subscriptions.remove(present.id()).block()).as("again").isFalse();
     }
 
     @Test
