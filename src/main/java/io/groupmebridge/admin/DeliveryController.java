@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -38,14 +39,57 @@ final class DeliveryController {
     Mono<Page<DeliveryView>> list(
             @PathVariable String id,
             @RequestParam(required = false) @Nullable String state,
+            @RequestParam(required = false) @Nullable String from,
+            @RequestParam(required = false) @Nullable String to,
             @RequestParam(required = false) @Nullable String limit,
             @RequestParam(required = false) @Nullable String after) {
         var wanted = state == null ? null : state(state);
+        var range = TimeText.range(from, to, ProblemException::parameter);
         var request = Page.Request.of("deliveries", limit, after);
         var before = request.afterOr(Long.MAX_VALUE);
         return known(id)
-                .flatMap(subscription -> deliveries.list(subscription, wanted, request.limit(), before))
+                .flatMap(subscription -> deliveries.list(subscription, wanted, range, request.limit(), before))
                 .map(found -> Page.of(request, found, DeliveryController::place, DeliveryView::of));
+    }
+
+    @GetMapping("/counts")
+    Mono<DeliveryCountsView> counts(@PathVariable String id) {
+        return known(id).flatMap(deliveries::countFailed).map(DeliveryCountsView::of);
+    }
+
+    /** Deletes dead letters; the parameter says so that no more is meant. */
+    @DeleteMapping
+    Mono<DeletionView> deleteDead(
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable String state,
+            @RequestParam(required = false) @Nullable String from,
+            @RequestParam(required = false) @Nullable String to) {
+        if (!DeliveryState.DEAD.wireName().equals(state)) {
+            throw ProblemException.parameter("state", "must be dead: only dead letters can be deleted");
+        }
+        var range = TimeText.range(from, to, ProblemException::parameter);
+        return known(id)
+                .flatMap(subscription -> deliveries.deleteDead(subscription, range))
+                .map(DeletionView::of);
+    }
+
+    @DeleteMapping("/{eventId}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    Mono<Void> deleteDead(@PathVariable String id, @PathVariable String eventId) {
+        return known(id)
+                .flatMap(subscription -> deliveries.deleteDead(subscription, event(eventId)))
+                .flatMap(deleted -> switch (deleted) {
+                    case DELETED -> Mono.empty();
+                    case UNKNOWN -> Mono.error(untried(eventId));
+                    case NOT_DEAD ->
+                        Mono.error(ProblemException.of(
+                                Kind.DELIVERY_NOT_DEAD,
+                                "Only dead letters can be deleted; this one was delivered or will be tried again."));
+                    case TOO_EARLY ->
+                        Mono.error(ProblemException.of(
+                                Kind.DELIVERY_IN_PROGRESS,
+                                "Something older of the subscription is under way; delete this when that is over."));
+                });
     }
 
     @GetMapping("/{eventId}")

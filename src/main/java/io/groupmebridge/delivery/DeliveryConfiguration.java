@@ -112,8 +112,9 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    Deliveries deliveries(DeliveryTables tables, Journal journal, Lanes lanes, Clock clock) {
-        return new JdbcDeliveries(tables, journal, lanes, clock);
+    Deliveries deliveries(
+            DeliveryTables tables, GroupCommit commit, StoreReader reader, Journal journal, Lanes lanes, Clock clock) {
+        return new JdbcDeliveries(tables, new DeliveryViews(reader), new DeadLetters(commit), journal, lanes, clock);
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package io.groupmebridge.delivery;
 
 import io.groupmebridge.delivery.RetryQueue.Due;
+import io.groupmebridge.delivery.TimeRange.Places;
 import io.groupmebridge.event.EventId;
 import io.groupmebridge.event.EventType;
 import io.groupmebridge.store.BatchWriter;
@@ -100,7 +101,7 @@ final class DeliveryTables {
     }
 
     /** A page of a subscription's deliveries, the highest place first. */
-    Mono<List<Delivery>> list(SubscriptionId id, @Nullable DeliveryState state, int limit, long before) {
+    Mono<List<Delivery>> list(SubscriptionId id, @Nullable DeliveryState state, Places places, int limit) {
         // The second condition says nothing new, but SQLite needs it to use the index that is for failures only.
         var narrowed = switch (state) {
             case null -> "";
@@ -108,10 +109,11 @@ final class DeliveryTables {
             case RETRYING -> " AND state = 'retrying' AND state <> 'delivered'";
             case DEAD -> " AND state = 'dead' AND state <> 'delivered'";
         };
-        return reader.read(jdbc -> jdbc.sql(
-                        DELIVERY + " WHERE subscription_id = ? AND seq < ?" + narrowed + " ORDER BY seq DESC LIMIT ?")
+        return reader.read(jdbc -> jdbc.sql(DELIVERY + " WHERE subscription_id = ? AND seq > ? AND seq <= ?" + narrowed
+                        + " ORDER BY seq DESC LIMIT ?")
                 .param(id.value())
-                .param(before)
+                .param(places.behind())
+                .param(places.last())
                 .param(limit)
                 .query((row, _) -> delivery(id, row))
                 .list());

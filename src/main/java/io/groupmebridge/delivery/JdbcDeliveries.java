@@ -6,6 +6,7 @@ import io.groupmebridge.journal.JournaledEvent;
 import io.groupmebridge.subscription.SubscriptionId;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -17,20 +18,59 @@ import reactor.core.publisher.Mono;
 final class JdbcDeliveries implements Deliveries {
 
     private final DeliveryTables tables;
+    private final DeliveryViews views;
+    private final DeadLetters deadLetters;
     private final Journal journal;
     private final Lanes lanes;
     private final Clock clock;
 
-    JdbcDeliveries(DeliveryTables tables, Journal journal, Lanes lanes, Clock clock) {
+    JdbcDeliveries(
+            DeliveryTables tables,
+            DeliveryViews views,
+            DeadLetters deadLetters,
+            Journal journal,
+            Lanes lanes,
+            Clock clock) {
         this.tables = tables;
+        this.views = views;
+        this.deadLetters = deadLetters;
         this.journal = journal;
         this.lanes = lanes;
         this.clock = clock;
     }
 
     @Override
-    public Mono<List<Delivery>> list(SubscriptionId id, @Nullable DeliveryState state, int limit, long before) {
-        return tables.list(id, state, limit, before);
+    public Mono<List<Delivery>> list(
+            SubscriptionId id, @Nullable DeliveryState state, TimeRange range, int limit, long before) {
+        return range.in(journal).flatMap(places -> tables.list(id, state, places.upTo(before - 1), limit));
+    }
+
+    @Override
+    public Mono<Map<DeliveryState, Tally>> countFailed(SubscriptionId id) {
+        return views.countFailed(id);
+    }
+
+    @Override
+    public Mono<List<LatestAttempt>> latestAttempts(SubscriptionId id, int limit) {
+        return views.latest(id, limit);
+    }
+
+    @Override
+    public Mono<Tally> deleteDead(SubscriptionId id, TimeRange range) {
+        return range.in(journal).flatMap(places -> deadLetters.delete(id, places));
+    }
+
+    @Override
+    public Mono<Deleted> deleteDead(SubscriptionId id, EventId event) {
+        return find(id, event)
+                .flatMap(found -> found.map(detail -> deleteDead(id, detail.delivery()))
+                        .orElseGet(() -> Mono.just(Deleted.UNKNOWN)));
+    }
+
+    private Mono<Deleted> deleteDead(SubscriptionId id, Delivery delivery) {
+        return delivery.state() == DeliveryState.DEAD
+                ? deadLetters.delete(id, delivery.seq()).map(deleted -> deleted ? Deleted.DELETED : Deleted.TOO_EARLY)
+                : Mono.just(Deleted.NOT_DEAD);
     }
 
     @Override

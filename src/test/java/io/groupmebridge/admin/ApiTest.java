@@ -41,6 +41,7 @@ import org.springframework.test.context.TestConstructor;
     @Import({
         AccountController.class,
         AdminToken.class,
+        AttemptController.class,
         ApiCodecs.class,
         ApiDeadline.class,
         ApiSecurity.class,

@@ -143,7 +143,13 @@ final class Bench {
     }
 
     Deliveries deliveries() {
-        return new JdbcDeliveries(tables, journal, lanes, Clock.systemUTC());
+        return new JdbcDeliveries(
+                tables,
+                new DeliveryViews(database.reader()),
+                new DeadLetters(database.commit()),
+                journal,
+                lanes,
+                Clock.systemUTC());
     }
 
     long cursor(Subscription subscription) {

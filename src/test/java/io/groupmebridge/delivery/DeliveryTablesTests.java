@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.groupmebridge.delivery.DeliveryTables.Count;
 import io.groupmebridge.delivery.LaneState.Start;
 import io.groupmebridge.delivery.RetryQueue.Due;
+import io.groupmebridge.delivery.TimeRange.Places;
 import io.groupmebridge.event.EventType;
 import io.groupmebridge.store.Database;
 import io.groupmebridge.store.TestDatabase;
@@ -30,6 +31,7 @@ import reactor.core.publisher.Flux;
 class DeliveryTablesTests {
 
     private static final SubscriptionId A = new SubscriptionId("sub_a");
+    private static final Places ALL = new Places(0, Long.MAX_VALUE);
     private static final SubscriptionId B = new SubscriptionId("sub_b");
 
     @Parameter
@@ -143,8 +145,8 @@ class DeliveryTablesTests {
                 .block();
 
         assertThat(exist).containsExactly(false, true);
-        assertThat(tables.list(A, null, 10, Long.MAX_VALUE).block()).isEmpty();
-        assertThat(tables.list(B, null, 10, Long.MAX_VALUE).block()).hasSize(1);
+        assertThat(tables.list(A, null, ALL, 10).block()).isEmpty();
+        assertThat(tables.list(B, null, ALL, 10).block()).hasSize(1);
         assertThat(tables.start(A).block()).isEmpty();
         assertThat(database.jdbc()
                         .sql("SELECT count(*) FROM attempt")
@@ -185,7 +187,7 @@ class DeliveryTablesTests {
     }
 
     private List<Long> seqs(DeliveryState state, int limit, long before) {
-        return tables.list(A, state, limit, before).block().stream()
+        return tables.list(A, state, ALL.upTo(before - 1), limit).block().stream()
                 .map(Delivery::seq)
                 .toList();
     }
