@@ -60,6 +60,7 @@ record Problem(
         DELIVERY_IN_PROGRESS(HttpStatus.CONFLICT, "The delivery is in progress"),
         EVENT_PRUNED(HttpStatus.GONE, "The event is no longer in the journal"),
         DELIVERY_NOT_DEAD(HttpStatus.CONFLICT, "The delivery is no dead letter"),
+        REPLAY_RUNNING(HttpStatus.CONFLICT, "A replay is running"),
         BODY_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),
         UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body has a format that is not taken"),
         INVALID_FIELD(HttpStatus.UNPROCESSABLE_CONTENT, "A field is not valid"),

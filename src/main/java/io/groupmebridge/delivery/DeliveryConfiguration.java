@@ -118,6 +118,30 @@ class DeliveryConfiguration {
     }
 
     @Bean
+    ReplayTables replayTables(GroupCommit commit, StoreReader reader) {
+        return new ReplayTables(commit, reader);
+    }
+
+    @Bean
+    ReplayFeeder replayFeeder(
+            ReplayTables tables,
+            Journal journal,
+            Subscriptions subscriptions,
+            Lanes lanes,
+            Clock clock,
+            DeliveryMetrics metrics,
+            DeliveryProperties properties) {
+        var scan = new ReplayScan(journal, tables);
+        return new ReplayFeeder(tables, scan, subscriptions, lanes, clock, metrics, properties.replayRate());
+    }
+
+    @Bean
+    Replays replays(
+            ReplayTables tables, Journal journal, Subscriptions subscriptions, ReplayFeeder feeder, Clock clock) {
+        return new JdbcReplays(tables, new ReplayScan(journal, tables), subscriptions, journal, clock, feeder::add);
+    }
+
+    @Bean
     DisabledAnnouncer disabledAnnouncer(Subscriptions subscriptions, Journal journal) {
         return new DisabledAnnouncer(subscriptions, journal);
     }

@@ -27,6 +27,7 @@ final class DeliveryMetrics {
     private final Map<String, Counter> wishes;
     private final Map<Disabled.Reason, Counter> disabled;
     private final Counter throttled;
+    private final Counter replayed;
     private final Timer attempt;
     private final Timer lag;
     private final Level waiting;
@@ -43,6 +44,9 @@ final class DeliveryMetrics {
                 .collect(Collectors.toUnmodifiableMap(reason -> reason, reason -> disabled(reason, meters)));
         throttled = Counter.builder("bridge.delivery.throttled")
                 .description("times that an attempt had to wait because of its subscription's rate limit")
+                .register(meters);
+        replayed = Counter.builder("bridge.delivery.replayed")
+                .description("deliveries that replays made due")
                 .register(meters);
         attempt = Timer.builder("bridge.delivery.attempt")
                 .description("how long attempts take")
@@ -83,6 +87,11 @@ final class DeliveryMetrics {
     /** Counts an attempt that has to wait for its turn. From any thread. */
     void throttled() {
         throttled.increment();
+    }
+
+    /** Counts deliveries that a replay made due. */
+    void replayed(int deliveries) {
+        replayed.increment(deliveries);
     }
 
     /** Counts a subscription that was just disabled. */

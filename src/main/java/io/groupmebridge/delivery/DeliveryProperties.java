@@ -29,6 +29,7 @@ import org.springframework.validation.annotation.Validated;
  * @param windowEvents How many events a lane reads ahead at most.
  * @param windowSize How many bytes of payload a lane reads ahead at most, at least 64KB; one event and the page of up to 256 that is being read may come on top.
  * @param unsettled How many attempts of a lane may be under way or answered and not yet written; bounds what is repeated after a crash.
+ * @param replayRate How many deliveries a replay makes due in a second at most, 1 to 10,000; a slow endpoint slows it further.
  * @param retention How long deliveries are kept.
  */
 @ConfigurationProperties(prefix = "bridge.delivery", ignoreUnknownFields = false)
@@ -54,6 +55,7 @@ record DeliveryProperties(
         @DefaultValue("1024") @Min(1) @Max(100_000) int windowEvents,
         @DefaultValue("8MB") DataSize windowSize,
         @DefaultValue("512") @Min(1) @Max(65_536) int unsettled,
+        @DefaultValue("200") @Min(1) @Max(10_000) int replayRate,
 
         @Valid @DefaultValue Retention retention) {
 

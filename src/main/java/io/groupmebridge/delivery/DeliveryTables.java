@@ -71,18 +71,25 @@ final class DeliveryTables {
         return row.wasNull() ? null : Instant.ofEpochMilli(millis);
     }
 
-    /** The earliest retries of a subscription. */
-    Mono<List<Due>> due(SubscriptionId id, int limit) {
-        return reader.read(jdbc -> jdbc.sql("SELECT seq, event_id, event_type, attempts, next_attempt_at FROM delivery"
-                        + " WHERE subscription_id = ? AND state = 'retrying' ORDER BY next_attempt_at, seq LIMIT ?")
+    /**
+     * The earliest retries of a subscription. None is later than its own wait from now on: one that is was noted by a clock that
+     * has been set back since, and begins to wait anew.
+     */
+    Mono<List<Due>> due(SubscriptionId id, int limit, Instant now) {
+        return reader.read(jdbc -> jdbc.sql(
+                        "SELECT seq, event_id, event_type, attempts, next_attempt_at, updated_at, schedule_from FROM delivery"
+                                + " WHERE subscription_id = ? AND state = 'retrying' ORDER BY next_attempt_at, seq LIMIT ?")
                 .param(id.value())
                 .param(limit)
                 .query((row, _) -> new Due(
                         row.getLong("seq"),
                         new EventId(row.getString("event_id")),
                         type(row),
-                        row.getInt("attempts"),
-                        Instant.ofEpochMilli(row.getLong("next_attempt_at"))))
+                                row.getInt("attempts"),
+                                Instant.ofEpochMilli(row.getLong("next_attempt_at")),
+                                row.getInt("schedule_from"))
+                        .notAfter(now.plusMillis(
+                                Math.max(0, row.getLong("next_attempt_at") - row.getLong("updated_at")))))
                 .list());
     }
 

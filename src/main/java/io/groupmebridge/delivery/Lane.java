@@ -106,7 +106,7 @@ final class Lane {
             }
             case LaneInput.RetryPageRead(var page, var asked) -> {
                 storeBusy = false;
-                known().retries().page(environment.bounded(page, subscription), asked);
+                known().retries().page(page, asked);
             }
             case LaneInput.RetryEventsRead(var due, var events) ->
                 known().retriesRead(due, events, environment.clock().instant());
@@ -186,7 +186,7 @@ final class Lane {
         var counts = answered.url().equals(subscription.url());
         var wish = counts ? Wish.of(answer, now) : new Wish.None();
         var schedule = environment.scheduleOf(subscription);
-        var outcome = Outcome.of(answer, wish, attempt.attempt(), now, schedule, environment.random());
+        var outcome = Outcome.of(answer, wish, attempt.scheduled(), now, schedule, environment.random());
         var made = Attempt.of(attempt.attempt(), answered.at(), answer);
         environment.metrics().attempted(event, answer, outcome, wish, now);
         AttemptLog.write(subscription.id(), event, made, outcome);
@@ -260,7 +260,7 @@ final class Lane {
         }
         if (!stopping && lane.retries().wantsPage() && storage.may(What.RETRIES, now)) {
             storeBusy = true;
-            storage.readRetries(lane.retries().askPage());
+            storage.readRetries(lane.retries().askPage(), now);
         } else if (storage.may(What.SETTLEMENT, now)) {
             if (lane.cursorMoved() && flushAt == null) {
                 flushAt = now.plus(CURSOR_DELAY);

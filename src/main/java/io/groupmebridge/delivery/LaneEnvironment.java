@@ -1,13 +1,11 @@
 package io.groupmebridge.delivery;
 
 import io.groupmebridge.delivery.DeliveryProperties.Limits;
-import io.groupmebridge.delivery.RetryQueue.Due;
 import io.groupmebridge.journal.Journal;
 import io.groupmebridge.subscription.Subscription;
 import io.groupmebridge.subscription.Subscriptions;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.random.RandomGenerator;
 import reactor.core.scheduler.Scheduler;
 
@@ -35,11 +33,6 @@ record LaneEnvironment(
     /** When to try again for this subscription. */
     RetrySchedule scheduleOf(Subscription subscription) {
         return schedule.with(subscription.schedule());
-    }
-
-    /** What waits for another attempt, none later than its schedule allows. */
-    List<Due> bounded(List<Due> retries, Subscription subscription) {
-        return scheduleOf(subscription).bounded(retries, clock.instant());
     }
 
     /** When this subscription is given up. */

@@ -221,7 +221,7 @@ final class LaneState {
             if (event == null) {
                 unwritten.add(Settlement.Entry.lost(one, now));
             } else {
-                startableRetries.add(Pending.retry(event, one.attempts() + 1));
+                startableRetries.add(Pending.retry(event, one));
             }
         }
     }

@@ -89,8 +89,8 @@ final class LaneStorage {
     }
 
     /** Reads the earliest retries from the table. */
-    void readRetries(PageAsked asked) {
-        tables.due(subscription, asked.size())
+    void readRetries(PageAsked asked, Instant now) {
+        tables.due(subscription, asked.size(), now)
                 .subscribe(
                         page -> tell.accept(new LaneInput.RetryPageRead(page, asked)),
                         why -> tell.accept(new LaneInput.ReadFailed(What.RETRIES, why)));

@@ -1,5 +1,6 @@
 package io.groupmebridge.delivery;
 
+import io.groupmebridge.delivery.RetryQueue.Due;
 import io.groupmebridge.journal.JournaledEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ final class Pending {
 
     private final long seq;
     private final int attempt;
+    private final int scheduled;
     private final boolean retry;
     private @Nullable JournaledEvent event;
 
@@ -28,19 +30,21 @@ final class Pending {
     @Nullable
     Pending next;
 
-    private Pending(JournaledEvent event, int attempt, boolean retry) {
+    private Pending(JournaledEvent event, int attempt, int scheduled, boolean retry) {
         this.seq = event.seq();
         this.event = event;
         this.attempt = attempt;
+        this.scheduled = scheduled;
         this.retry = retry;
     }
 
     static Pending first(JournaledEvent event) {
-        return new Pending(event, 1, false);
+        return new Pending(event, 1, 1, false);
     }
 
-    static Pending retry(JournaledEvent event, int attempt) {
-        return new Pending(event, attempt, true);
+    static Pending retry(JournaledEvent event, Due due) {
+        var attempt = due.attempts() + 1;
+        return new Pending(event, attempt, attempt - due.scheduleFrom(), true);
     }
 
     long seq() {
@@ -50,6 +54,11 @@ final class Pending {
     /** Which attempt it is, from 1. */
     int attempt() {
         return attempt;
+    }
+
+    /** Which attempt of its schedule it is, from 1. */
+    int scheduled() {
+        return scheduled;
     }
 
     boolean isRetry() {

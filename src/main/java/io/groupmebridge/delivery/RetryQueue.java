@@ -25,11 +25,21 @@ final class RetryQueue {
      *
      * @param attempts how many were made
      * @param at not before this time
+     * @param scheduleFrom how many attempts were made before the schedule began, which a replay does anew
      */
-    record Due(long seq, EventId eventId, EventType eventType, int attempts, Instant at) {
+    record Due(long seq, EventId eventId, EventType eventType, int attempts, Instant at, int scheduleFrom) {
+
+        /** One whose schedule began with the first attempt. */
+        Due(long seq, EventId eventId, EventType eventType, int attempts, Instant at) {
+            this(seq, eventId, eventType, attempts, at, 0);
+        }
 
         Due notAfter(Instant latest) {
-            return at.isAfter(latest) ? new Due(seq, eventId, eventType, attempts, latest) : this;
+            return at.isAfter(latest) ? new Due(seq, eventId, eventType, attempts, latest, scheduleFrom) : this;
+        }
+
+        private Due scheduledFrom(int from) {
+            return new Due(seq, eventId, eventType, attempts, at, from);
         }
     }
 
@@ -47,7 +57,7 @@ final class RetryQueue {
     private final TreeSet<Due> nearest = new TreeSet<>(ORDER);
 
     /** What is taken and not yet settled, by place: a page that still shows it is out of date about it. */
-    private final Map<Long, EventId> taken = new HashMap<>();
+    private final Map<Long, Due> taken = new HashMap<>();
 
     /** Whether the table may hold more, all of them later than what is here. */
     private boolean more = true;
@@ -94,8 +104,8 @@ final class RetryQueue {
 
     /** Ends the settlement of a delivery that is to be tried again. */
     void settled(Due due) {
-        taken.remove(due.seq());
-        add(due);
+        var before = taken.remove(due.seq());
+        add(before == null ? due : due.scheduledFrom(before.scheduleFrom()));
     }
 
     private void add(Due due) {
@@ -116,7 +126,7 @@ final class RetryQueue {
                 && !nearest.isEmpty()
                 && !nearest.first().at().isAfter(now)) {
             var first = nearest.removeFirst();
-            taken.put(first.seq(), first.eventId());
+            taken.put(first.seq(), first);
             due.add(first);
         }
         return due;
@@ -136,6 +146,6 @@ final class RetryQueue {
 
     /** Whether a retry of the event is taken and not yet settled. */
     boolean isTaken(EventId event) {
-        return taken.containsValue(event);
+        return taken.values().stream().anyMatch(due -> due.eventId().equals(event));
     }
 }

@@ -1,8 +1,6 @@
 package io.groupmebridge.delivery;
 
-import io.groupmebridge.delivery.RetryQueue.Due;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -44,20 +42,5 @@ record RetrySchedule(List<Duration> waits, double jitter) {
         }
         var wait = waits.get(attempts - 1);
         return Optional.of(wait.plusMillis((long) (wait.toMillis() * jitter * random.nextDouble())));
-    }
-
-    /**
-     * These retries, none later than it can be: a time that is was noted by a clock that has been set back since, and the wait
-     * begins anew. So a retry is late by its own wait at most, and never early. A longer wait that an endpoint asked for is
-     * kept by the pause of the lane.
-     */
-    List<Due> bounded(List<Due> retries, Instant now) {
-        return retries.stream().map(due -> due.notAfter(latest(due, now))).toList();
-    }
-
-    private Instant latest(Due due, Instant now) {
-        var made = due.attempts();
-        var wait = made < 1 || made > waits.size() ? Wish.LONGEST_WAIT : waits.get(made - 1);
-        return now.plus(wait).plusMillis((long) (wait.toMillis() * jitter));
     }
 }

@@ -34,6 +34,14 @@
  * is pruned before a subscription got it is noted in the same transaction, and
  * {@link io.groupmebridge.delivery.LossAnnouncer} tells it: at once by a warning and a counter, by a {@code bridge.gap} when
  * the subscription is active.
+ *
+ * <p>Replays. A {@link io.groupmebridge.delivery.Replay} is a row with a place in the journal.
+ * {@link io.groupmebridge.delivery.ReplayFeeder} reads on from there and makes deliveries due, in the commit that moves the
+ * place; from then on they are retries like any other, which have half of the lane's places at most. It goes no faster than
+ * its rate, and no further than the lane works off ({@link io.groupmebridge.delivery.ReplayStep}), so that a replay is as
+ * slow as its endpoint and leaves little behind when it is cancelled. What a lane has in hand needs no asking: its settlement
+ * has the last word. What belongs to a removed subscription is deleted by
+ * {@link io.groupmebridge.delivery.RemovedSubscriptions}.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"journal", "subscription", "event", "store"})

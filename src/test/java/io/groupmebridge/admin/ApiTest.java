@@ -49,6 +49,7 @@ import org.springframework.test.context.TestConstructor;
         DeliveryController.class,
         EventController.class,
         Problems.class,
+        ReplayController.class,
         SubscriptionController.class,
         TypingController.class
     })
@@ -72,6 +73,11 @@ import org.springframework.test.context.TestConstructor;
         @Bean
         FakeDeliveries deliveries() {
             return new FakeDeliveries();
+        }
+
+        @Bean
+        FakeReplays replays() {
+            return new FakeReplays();
         }
 
         @Bean

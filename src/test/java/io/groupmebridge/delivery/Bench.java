@@ -42,6 +42,7 @@ final class Bench {
     DeliveryTables tables;
     LaneEnvironment environment;
     Lanes lanes;
+    private ReplayFeeder feeder;
     private Scheduler scheduler;
 
     /** With so many retries, 50 ms apart, and a breaker that never opens. */
@@ -102,6 +103,7 @@ final class Bench {
 
     /** Stops as the application does, waiting for what is under way. */
     void stop() throws InterruptedException {
+        stopFeeding();
         var stopped = new CountDownLatch(1);
         lanes.stop(stopped::countDown);
         if (!stopped.await(20, TimeUnit.SECONDS)) {
@@ -112,12 +114,24 @@ final class Bench {
 
     /** Ends all at once, writing nothing more. */
     void crash() {
+        stopFeeding();
         scheduler.dispose();
         database.restart();
     }
 
+    void stopFeeding() {
+        if (feeder != null) {
+            feeder.stop();
+        }
+    }
+
     Subscription subscribe(Subscription subscription) {
-        SubscriptionRows.insert(database.jdbc(), subscription.id(), 0);
+        return subscribe(subscription, 0);
+    }
+
+    /** Subscribes behind that place. */
+    Subscription subscribe(Subscription subscription, long cursor) {
+        SubscriptionRows.insert(database.jdbc(), subscription.id(), cursor);
         return save(subscription);
     }
 
@@ -152,6 +166,18 @@ final class Bench {
                 Clock.systemUTC());
     }
 
+    /** Replays, carried out by a feeder at this rate from now on. */
+    Replays replays(int perSecond) {
+        var replayTables = new ReplayTables(database.commit(), database.reader());
+        var scan = new ReplayScan(journal, replayTables);
+        var metrics = new DeliveryMetrics(database.meters());
+        feeder = new ReplayFeeder(
+                replayTables, scan, environment.subscriptions(), lanes, Clock.systemUTC(), metrics, perSecond);
+        feeder.start();
+        return new JdbcReplays(
+                replayTables, scan, environment.subscriptions(), journal, Clock.systemUTC(), feeder::add);
+    }
+
     long cursor(Subscription subscription) {
         return SubscriptionRows.cursor(database.jdbc(), subscription.id());
     }
@@ -184,7 +210,7 @@ final class Bench {
 
         @Override
         public Mono<Optional<Subscription>> find(SubscriptionId id) {
-            throw new UnsupportedOperationException();
+            return Mono.fromSupplier(() -> Optional.ofNullable(subscriptions.get(id)));
         }
 
         @Override

@@ -69,9 +69,9 @@ class DeliveryTablesTests {
                         new Delivery(
                                 A, 12, Samples.id(12), EventType.MESSAGE_CREATED, DeliveryState.RETRYING, 2, next, NOW),
                         List.of(attempt)));
-        assertThat(tables.due(A, 10).block())
+        assertThat(tables.due(A, 10, NOW).block())
                 .containsExactly(new Due(12, Samples.id(12), EventType.MESSAGE_CREATED, 2, next));
-        assertThat(tables.due(B, 10).block()).isEmpty();
+        assertThat(tables.due(B, 10, NOW).block()).isEmpty();
     }
 
     @Test
@@ -86,7 +86,7 @@ class DeliveryTablesTests {
         assertThat(detail.delivery().state()).isEqualTo(DeliveryState.DELIVERED);
         assertThat(detail.delivery().nextAttemptAt()).isNull();
         assertThat(detail.attempts()).containsExactly(error, success);
-        assertThat(tables.due(A, 10).block()).isEmpty();
+        assertThat(tables.due(A, 10, NOW).block()).isEmpty();
     }
 
     @Test
@@ -182,8 +182,17 @@ class DeliveryTablesTests {
         assertThat(tables.makeDue(A, 12, NOW.plusSeconds(60)).block()).isTrue();
         assertThat(tables.makeDue(A, 99, NOW).block()).isFalse();
 
-        assertThat(tables.due(A, 9).block())
+        assertThat(tables.due(A, 9, NOW.plusSeconds(60)).block())
                 .containsExactly(new Due(12, Samples.id(12), EventType.MESSAGE_CREATED, 3, NOW.plusSeconds(60)));
+    }
+
+    @Test
+    void aRetryWaitsNoLongerThanItsOwnWaitWhenTheClockWasSetBack() {
+        var back = NOW.minus(Duration.ofDays(365));
+        settle(A, 12, entry(12, DeliveryState.RETRYING, NOW.plusSeconds(300), attempt(1)));
+
+        assertThat(tables.due(A, 9, back).block()).extracting(Due::at).containsExactly(back.plusSeconds(300));
+        assertThat(tables.due(A, 9, NOW.plusSeconds(1)).block()).extracting(Due::at).containsExactly(NOW.plusSeconds(300));
     }
 
     private List<Long> seqs(DeliveryState state, int limit, long before) {

@@ -1,0 +1,88 @@
+package io.groupmebridge.delivery;
+
+import static io.groupmebridge.delivery.Samples.EVERYTHING;
+import static io.groupmebridge.delivery.Samples.event;
+import static io.groupmebridge.delivery.Samples.filter;
+import static io.groupmebridge.delivery.Samples.id;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.groupmebridge.delivery.ReplayChunk.Target;
+import io.groupmebridge.event.EventType;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ReplayChunkTests {
+
+    @Test
+    void whatMatchesIsChosenInTheOrderOfTheJournal() {
+        var page = List.of(event(3, "group:1"), event(5, "group:1", EventType.TYPING_STARTED), event(8, "group:2"));
+
+        var chunk = ReplayChunk.ofEvents(page, 100, filter("message.*"), Set.of(), 10);
+
+        assertThat(chunk.targets()).containsExactly(target(3), target(8));
+        assertThat(chunk.position()).isEqualTo(8);
+        assertThat(chunk.examined()).isEqualTo(3);
+    }
+
+    @Test
+    void whatWasSentIsLeftOut() {
+        var page = List.of(event(3, "group:1"), event(5, "group:1"));
+
+        assertThat(ReplayChunk.ofEvents(page, 100, EVERYTHING, Set.of(3L), 10).targets())
+                .containsExactly(target(5));
+    }
+
+    @Test
+    void itStopsAtThePlaceOfTheLastItMayTake() {
+        var page = List.of(event(3, "group:1"), event(5, "group:1"), event(8, "group:1"));
+
+        var chunk = ReplayChunk.ofEvents(page, 100, EVERYTHING, Set.of(), 2);
+
+        assertThat(chunk.targets()).containsExactly(target(3), target(5));
+        assertThat(chunk.position()).isEqualTo(5);
+    }
+
+    @Test
+    void itEndsBeforeWhatIsBehindTheEnd() {
+        var page = List.of(event(3, "group:1"), event(8, "group:1"));
+
+        var chunk = ReplayChunk.ofEvents(page, 7, EVERYTHING, Set.of(), 10);
+
+        assertThat(chunk.targets()).containsExactly(target(3));
+        assertThat(chunk.position()).isEqualTo(7);
+    }
+
+    @Test
+    void aJournalThatEndsEarlierIsTheEnd() {
+        assertThat(ReplayChunk.ofEvents(List.of(), 7, EVERYTHING, Set.of(), 10))
+                .isEqualTo(new ReplayChunk(7, List.of(), 0, 0));
+    }
+
+    @Test
+    void deadLettersWithoutAnEventAreSkipped() {
+        var chunk = ReplayChunk.ofDead(List.of(target(3), target(5)), 2, 100, Set.of(5L));
+
+        assertThat(chunk.targets()).containsExactly(target(5));
+        assertThat(chunk.skipped()).isEqualTo(1);
+        assertThat(chunk.position()).isEqualTo(5);
+    }
+
+    @Test
+    void fewerDeadLettersThanAskedForAreTheLast() {
+        assertThat(ReplayChunk.ofDead(List.of(target(3)), 2, 100, Set.of(3L)).position())
+                .isEqualTo(100);
+    }
+
+    @Test
+    void partsAddUp() {
+        var first = new ReplayChunk(5, List.of(target(3)), 1, 2);
+
+        assertThat(first.and(new ReplayChunk(9, List.of(target(8)), 2, 4)))
+                .isEqualTo(new ReplayChunk(9, List.of(target(3), target(8)), 3, 6));
+    }
+
+    private static Target target(long seq) {
+        return new Target(seq, id(seq), EventType.MESSAGE_CREATED);
+    }
+}
