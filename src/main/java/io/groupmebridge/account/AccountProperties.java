@@ -78,7 +78,7 @@ public record AccountProperties(
 
     private static AccountId id(String setting, @Nullable String name) {
         try {
-            return new AccountId(name == null ? "" : name);
+            return AccountId.chosen(name == null ? "" : name);
         } catch (IllegalArgumentException e) {
             throw wrong(setting, e);
         }

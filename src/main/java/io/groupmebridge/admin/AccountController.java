@@ -56,7 +56,7 @@ final class AccountController {
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     Mono<ResponseEntity<AccountView>> create(@RequestBody AccountBody body) {
-        var id = checked("name", body.name(), AccountId::new);
+        var id = checked("name", body.name(), AccountId::chosen);
         var token = checked("access_token", body.accessToken(), AccessToken::new);
         return accounts.add(id, token, body.enabled() == null || body.enabled())
                 .flatMap(added -> added

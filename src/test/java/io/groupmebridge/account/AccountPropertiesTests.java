@@ -61,6 +61,10 @@ class AccountPropertiesTests {
         assertThatThrownBy(() -> bind(Map.of("bridge.accounts[0].name", "Ada!")))
                 .rootCause()
                 .hasMessageStartingWith("bridge.accounts[0].name: 'Ada!' is no account name");
+        assertThatThrownBy(() ->
+                        bind(Map.of("bridge.accounts[0].name", "bridge", "bridge.accounts[0].access-token", "sesame")))
+                .rootCause()
+                .hasMessageStartingWith("bridge.accounts[0].name: 'bridge' is what the bridge calls itself");
         assertThatThrownBy(() -> bind(Map.of("bridge.accounts[0].access-token", "sesame")))
                 .rootCause()
                 .hasMessageStartingWith("bridge.accounts[0].name: '' is no account name");

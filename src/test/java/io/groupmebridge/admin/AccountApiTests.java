@@ -124,6 +124,7 @@ class AccountApiTests {
             value = {
                 "{'access_token': 'hunter2'}                                 | name",
                 "{'name': 'Not a name', 'access_token': 'hunter2'}           | name",
+                "{'name': 'bridge', 'access_token': 'hunter2'}               | name",
                 "{'name': 'work'}                                            | access_token",
                 "{'name': 'work', 'access_token': ' '}                       | access_token",
                 "{'name': 'work', 'access_token': 7}                         | access_token",
