@@ -11,7 +11,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What can be written of a subscription. Null and left out are the same: the default. */
+/**
+ * What can be written of a subscription. Null and left out are the same: the default.
+ *
+ * @param verify whether the endpoint must take a {@code webhook.ping} first; not kept
+ */
 record SubscriptionBody(
         @Nullable String name,
         @Nullable String url,
@@ -19,6 +23,7 @@ record SubscriptionBody(
         @Nullable List<String> accounts,
         @Nullable List<String> conversations,
         @Nullable String format,
+        @Nullable String order,
         @Nullable String secret,
         @Nullable String signature,
         @Nullable Map<String, String> headers,
@@ -27,7 +32,8 @@ record SubscriptionBody(
         @Nullable Integer concurrency,
         @Nullable Integer rateLimit,
         @Nullable List<String> schedule,
-        @Nullable Boolean enabled)
+        @Nullable Boolean enabled,
+        @Nullable Boolean verify)
         implements Wire {
 
     /** The subscription as it is, with the values of its headers and without its secret: what a patch is applied to. */
@@ -39,6 +45,7 @@ record SubscriptionBody(
                 accounts(subscription),
                 conversations(subscription),
                 subscription.format().wireName(),
+                subscription.order().wireName(),
                 null,
                 null,
                 subscription.headers(),
@@ -47,7 +54,8 @@ record SubscriptionBody(
                 subscription.concurrency(),
                 subscription.rateLimit(),
                 schedule(subscription),
-                subscription.state() == Subscription.State.ACTIVE);
+                subscription.state() == Subscription.State.ACTIVE,
+                null);
     }
 
     /** The form to check, with this for {@code enabled}. */
@@ -59,6 +67,7 @@ record SubscriptionBody(
                 accounts == null ? List.of() : accounts,
                 conversations == null ? List.of() : conversations,
                 format,
+                order,
                 secret,
                 signature,
                 headers == null ? Map.of() : headers,
@@ -68,6 +77,10 @@ record SubscriptionBody(
                 rateLimit,
                 schedule,
                 enabled);
+    }
+
+    boolean isToBeVerified() {
+        return Boolean.TRUE.equals(verify);
     }
 
     static List<String> patterns(Subscription subscription) {

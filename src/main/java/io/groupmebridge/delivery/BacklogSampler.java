@@ -19,7 +19,7 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Looks from time to time what waits, so that a scrape costs nothing: two reads of the store for all lanes together. */
+/** Looks from time to time what waits, so that a scrape costs nothing: three reads of the store for all lanes together. */
 final class BacklogSampler implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(BacklogSampler.class);
@@ -74,6 +74,7 @@ final class BacklogSampler implements SmartLifecycle {
                                 .distinct()
                                 .toList())
                         .doOnNext(oldest -> tell(counts, oldest)))
+                .then(tables.countBlocked().doOnNext(metrics::blocked))
                 .then();
     }
 

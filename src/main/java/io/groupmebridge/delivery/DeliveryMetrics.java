@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,6 +25,9 @@ final class DeliveryMetrics {
     private final Counter[] deliveredAttempts;
     private final Counter[] retryingAttempts;
     private final Counter[] deadAttempts;
+    private final Counter[] expiredAttempts;
+    private final Counter expired;
+    private final AtomicLong blocked = new AtomicLong();
     private final Map<String, Counter> wishes;
     private final Map<Disabled.Reason, Counter> disabled;
     private final Counter throttled;
@@ -38,6 +42,7 @@ final class DeliveryMetrics {
         deliveredAttempts = attempts(DeliveryState.DELIVERED, meters);
         retryingAttempts = attempts(DeliveryState.RETRYING, meters);
         deadAttempts = attempts(DeliveryState.DEAD, meters);
+        expiredAttempts = attempts(DeliveryState.EXPIRED, meters);
         wishes = Stream.of("abort_message", "wait", "disable")
                 .collect(Collectors.toUnmodifiableMap(wish -> wish, wish -> wishes(wish, meters)));
         disabled = Arrays.stream(Disabled.Reason.values())
@@ -47,6 +52,12 @@ final class DeliveryMetrics {
                 .register(meters);
         replayed = Counter.builder("bridge.delivery.replayed")
                 .description("deliveries that replays made due")
+                .register(meters);
+        expired = Counter.builder("bridge.delivery.expired")
+                .description("deliveries that were dropped because they would have come, or failed, too late to matter")
+                .register(meters);
+        Gauge.builder("bridge.delivery.blocked", blocked, AtomicLong::get)
+                .description("conversations that wait for a failing webhook under strict order")
                 .register(meters);
         attempt = Timer.builder("bridge.delivery.attempt")
                 .description("how long attempts take")
@@ -94,6 +105,18 @@ final class DeliveryMetrics {
         replayed.increment(deliveries);
     }
 
+    /** Counts deliveries that were dropped because they are of no interest any more. */
+    void expired(int deliveries) {
+        if (deliveries > 0) {
+            expired.increment(deliveries);
+        }
+    }
+
+    /** Notes how many conversations wait for a failing webhook under strict order, in all subscriptions. */
+    void blocked(long conversations) {
+        blocked.set(conversations);
+    }
+
     /** Counts a subscription that was just disabled. */
     void disabled(Disabled.Reason reason) {
         Objects.requireNonNull(disabled.get(reason)).increment();
@@ -109,6 +132,7 @@ final class DeliveryMetrics {
             case DELIVERED -> deliveredAttempts;
             case RETRYING -> retryingAttempts;
             case DEAD -> deadAttempts;
+            case EXPIRED -> expiredAttempts;
         };
         counters[statusClass].increment();
         var wished = wishes.get(wish.wireName());

@@ -10,7 +10,9 @@ public enum DeliveryState {
     /** It failed and will be tried again. */
     RETRYING("retrying"),
     /** It failed for good and stays as a dead letter. */
-    DEAD("dead");
+    DEAD("dead"),
+    /** It failed, or waited for too long, and is of no interest any more. */
+    EXPIRED("expired");
 
     private final String wireName;
 

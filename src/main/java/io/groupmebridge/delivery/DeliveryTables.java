@@ -45,15 +45,19 @@ final class DeliveryTables {
 
     /** Where the subscription's lane takes up its work; empty when there is no such subscription. */
     Mono<Optional<LaneState.Start>> start(SubscriptionId id) {
-        return reader.read(jdbc -> jdbc.sql("SELECT cursor, paused_until, failing_since, failures FROM subscription"
-                        + " WHERE id = ? AND state <> 'REMOVED'")
+        return reader.read(jdbc -> jdbc.sql(
+                        "SELECT cursor, paused_until, pause_ms, failing_since, failures FROM subscription"
+                                + " WHERE id = ? AND state <> 'REMOVED'")
                 .param(id.value())
-                .query((row, _) -> new LaneState.Start(row.getLong("cursor"), Set.of(), standing(row)))
+                .query((row, _) -> new LaneState.Start(row.getLong("cursor"), Set.of(), standing(row), List.of()))
                 .optional()
-                .map(start -> start.with(settledBehind(jdbc, id, start.cursor()))));
+                .map(start -> start.with(settledBehind(jdbc, id, start.cursor()), SidingTable.read(jdbc, id))));
     }
 
-    /** No more rows than a lane's window has events: they were in it when they were settled. */
+    /**
+     * No more rows than a lane's window has events, which were in it when they were settled, and than conversations that stand
+     * aside caught up with during the one attempt that held up the cursor.
+     */
     private static Set<Long> settledBehind(JdbcClient jdbc, SubscriptionId id, long cursor) {
         return new HashSet<>(jdbc.sql("SELECT seq FROM delivery WHERE subscription_id = ? AND seq > ?")
                 .param(id.value())
@@ -63,7 +67,11 @@ final class DeliveryTables {
     }
 
     private static Standing standing(ResultSet row) throws SQLException {
-        return new Standing(instant(row, "paused_until"), instant(row, "failing_since"), row.getInt("failures"));
+        var pausedUntil = instant(row, "paused_until");
+        var millis = row.getLong("pause_ms");
+        var known = pausedUntil != null && millis > 0;
+        var standing = new Standing(pausedUntil, instant(row, "failing_since"), row.getInt("failures"));
+        return known ? standing.lasting(Duration.ofMillis(millis)) : standing;
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
@@ -115,6 +123,7 @@ final class DeliveryTables {
             case DELIVERED -> " AND state = 'delivered'";
             case RETRYING -> " AND state = 'retrying' AND state <> 'delivered'";
             case DEAD -> " AND state = 'dead' AND state <> 'delivered'";
+            case EXPIRED -> " AND state = 'expired' AND state <> 'delivered'";
         };
         return reader.read(jdbc -> jdbc.sql(DELIVERY + " WHERE subscription_id = ? AND seq > ? AND seq <= ?" + narrowed
                         + " ORDER BY seq DESC LIMIT ?")
@@ -174,6 +183,11 @@ final class DeliveryTables {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
+    /** How many conversations of all subscriptions wait for a delivery that failed. */
+    Mono<Long> countBlocked() {
+        return reader.read(SidingTable::countBlocked);
+    }
+
     private static Delivery delivery(SubscriptionId id, ResultSet row) throws SQLException {
         return new Delivery(
                 id,
@@ -197,7 +211,7 @@ final class DeliveryTables {
                 row.getString("excerpt"));
     }
 
-    private static EventType type(ResultSet row) throws SQLException {
+    static EventType type(ResultSet row) throws SQLException {
         // A type of a newer version that was rolled back is one this version has no word for.
         return EventType.named(row.getString("event_type")).orElse(EventType.UNRECOGNIZED);
     }

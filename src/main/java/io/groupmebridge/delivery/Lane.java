@@ -100,10 +100,7 @@ final class Lane {
                 opening = false;
                 stopping = true;
             }
-            case LaneInput.PageRead(var events, var headThen) -> {
-                known().window().read(events);
-                ahead.read(events, headThen);
-            }
+            case LaneInput.PageRead(var asked, var events) -> ahead.read(asked, events, known().window());
             case LaneInput.RetryPageRead(var page, var asked) -> {
                 storeBusy = false;
                 known().retries().page(page, asked);
@@ -186,7 +183,8 @@ final class Lane {
         var counts = answered.url().equals(subscription.url());
         var wish = counts ? Wish.of(answer, now) : new Wish.None();
         var schedule = environment.scheduleOf(subscription);
-        var outcome = Outcome.of(answer, wish, attempt.scheduled(), now, schedule, environment.random());
+        var outcome = Outcome.of(answer, wish, attempt.scheduled(), now, schedule, environment.random())
+                .ofType(event.type());
         var made = Attempt.of(attempt.attempt(), answered.at(), answer);
         environment.metrics().attempted(event, answer, outcome, wish, now);
         AttemptLog.write(subscription.id(), event, made, outcome);
@@ -206,7 +204,7 @@ final class Lane {
             return;
         }
         if (!stopping) {
-            state.timeIs(now);
+            environment.metrics().expired(state.timeIs(now));
             start(state, now);
             ahead.readOn(state.window(), now);
             readDueRetries(state, now);

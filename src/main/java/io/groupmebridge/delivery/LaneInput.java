@@ -19,12 +19,8 @@ sealed interface LaneInput {
     /** There is no such subscription. */
     record NotFound() implements LaneInput {}
 
-    /**
-     * A page of the journal was read.
-     *
-     * @param head the newest place when the read began
-     */
-    record PageRead(List<JournaledEvent> events, long head) implements LaneInput {}
+    /** A page of the journal was read. */
+    record PageRead(ReadAhead.Asked asked, List<JournaledEvent> events) implements LaneInput {}
 
     /** A page of retries was read from the table. */
     record RetryPageRead(List<Due> page, PageAsked asked) implements LaneInput {}

@@ -35,11 +35,12 @@ final class LaneState {
      * Where a lane takes up its work.
      *
      * @param settledAhead places behind the cursor that are settled already
+     * @param sidings the conversations that stand aside of the cursor
      */
-    record Start(long cursor, Set<Long> settledAhead, Standing standing) {
+    record Start(long cursor, Set<Long> settledAhead, Standing standing, List<Siding> sidings) {
 
-        Start with(Set<Long> settledAhead) {
-            return new Start(cursor, settledAhead, standing);
+        Start with(Set<Long> settledAhead, List<Siding> sidings) {
+            return new Start(cursor, settledAhead, standing, sidings);
         }
     }
 
@@ -47,6 +48,7 @@ final class LaneState {
     private final Limits limits;
     private FailureLimit failureLimit;
     private final LaneWindow window;
+    private final Sidings sidings;
     private final RetryQueue retries = new RetryQueue(RETRIES_IN_MEMORY);
     private final ArrayDeque<Pending> startableRetries = new ArrayDeque<>();
     private final List<Settlement.Entry> unwritten = new ArrayList<>();
@@ -72,7 +74,9 @@ final class LaneState {
         this.subscription = subscription.id();
         this.limits = limits;
         this.concurrency = subscription.concurrency();
-        this.window = new LaneWindow(limits, subscription.filter(), start.cursor(), start.settledAhead());
+        this.sidings =
+                new Sidings(subscription.order(), concurrency, limits.bytes() / 2, start.sidings(), start.cursor());
+        this.window = new LaneWindow(limits, subscription.filter(), start.cursor(), start.settledAhead(), sidings);
         this.writtenCursor = start.cursor();
         this.standing = start.standing();
         this.writtenStanding = start.standing();
@@ -90,6 +94,7 @@ final class LaneState {
     void change(Subscription changed, FailureLimit newFailureLimit) {
         failureLimit = newFailureLimit;
         concurrency = changed.concurrency();
+        sidings.change(changed.order(), concurrency);
         window.filter(changed.filter());
     }
 
@@ -99,13 +104,17 @@ final class LaneState {
         notDisabled();
     }
 
-    /** Ends a pause that is over. After a clock was set back, retries are read again, for which they are bounded. */
-    void timeIs(Instant now) {
+    /**
+     * Ends a pause that is over, and drops what would start too late; answers how many. After a clock was set back, retries are
+     * read again, for which they are bounded.
+     */
+    int timeIs(Instant now) {
         if (latest != null && now.isBefore(latest.minus(STEP))) {
             retries.reset();
         }
         latest = now;
         standing = standing.at(now);
+        return window.expire(now);
     }
 
     /** Begins a pause: no attempt starts, none is spent. */
@@ -162,8 +171,9 @@ final class LaneState {
         if (attempted.isRetry()) {
             retriesUnderWay--;
             attempted.done();
+            sidings.retried(entry.seq(), entry.state());
         } else {
-            window.done(attempted);
+            window.ended(attempted, entry.state(), entry.at());
         }
         unwritten.add(entry);
     }
@@ -219,11 +229,19 @@ final class LaneState {
         for (var one : due) {
             var event = bySeq.get(one.seq());
             if (event == null) {
-                unwritten.add(Settlement.Entry.lost(one, now));
+                ended(Settlement.Entry.lost(one, now));
+            } else if (Lifetime.isOver(event, now)) {
+                ended(Settlement.Entry.expired(event, one, now));
             } else {
                 startableRetries.add(Pending.retry(event, one));
             }
         }
+    }
+
+    /** Ends a retry without an attempt. */
+    private void ended(Settlement.Entry entry) {
+        unwritten.add(entry);
+        sidings.retried(entry.seq(), entry.state());
     }
 
     /** Gives back due retries whose events could not be read. */
@@ -234,7 +252,7 @@ final class LaneState {
 
     /** Whether something became of deliveries or of the endpoint that waits to be written. */
     boolean hasUnwritten() {
-        return !unwritten.isEmpty() || !standing.equals(writtenStanding);
+        return !unwritten.isEmpty() || !standing.equals(writtenStanding) || sidings.hasUnwritten();
     }
 
     /** Whether the cursor moved since it was written, if only over events that do not match. */
@@ -244,7 +262,7 @@ final class LaneState {
 
     /** What is to be written now. One settlement at a time, until {@link #written} or {@link #notWritten}. */
     Settlement settle() {
-        var settlement = new Settlement(subscription, window.cursor(), standing, unwritten);
+        var settlement = new Settlement(subscription, window.cursor(), standing, unwritten, sidings.takeUnwritten());
         beingWritten = settlement.entries();
         unwritten.clear();
         return settlement;
@@ -271,6 +289,7 @@ final class LaneState {
     void notWritten(Settlement settlement) {
         beingWritten = List.of();
         unwritten.addAll(0, settlement.entries());
+        sidings.notWritten(settlement.sidings());
     }
 
     /** Whether nothing is under way and nothing waits to be written. */

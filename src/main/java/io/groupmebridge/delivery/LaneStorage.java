@@ -3,7 +3,9 @@ package io.groupmebridge.delivery;
 import io.groupmebridge.delivery.LaneInput.What;
 import io.groupmebridge.delivery.RetryQueue.Due;
 import io.groupmebridge.delivery.RetryQueue.PageAsked;
+import io.groupmebridge.journal.EventQuery;
 import io.groupmebridge.journal.Journal;
+import io.groupmebridge.journal.JournaledEvent;
 import io.groupmebridge.subscription.Disabled;
 import io.groupmebridge.subscription.Subscription;
 import io.groupmebridge.subscription.SubscriptionId;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
 
 /**
  * Begins a lane's reads and writes. Each ends, well or not, as one input of the lane; what failed is not begun again for a
@@ -72,12 +75,20 @@ final class LaneStorage {
                         why -> tell.accept(new LaneInput.ReadFailed(What.START, why)));
     }
 
-    /** Reads on in the journal, of which this is the newest place now. */
-    void readAfter(long seq, int limit, long head) {
-        journal.readAfter(seq, limit)
+    /** Reads a page of the journal. */
+    void read(ReadAhead.Asked asked) {
+        page(asked)
                 .subscribe(
-                        events -> tell.accept(new LaneInput.PageRead(events, head)),
+                        events -> tell.accept(new LaneInput.PageRead(asked, events)),
                         why -> tell.accept(new LaneInput.ReadFailed(What.PAGE, why)));
+    }
+
+    private Mono<List<JournaledEvent>> page(ReadAhead.Asked asked) {
+        return switch (asked) {
+            case ReadAhead.Asked.Onward onward -> journal.readAfter(onward.after(), onward.limit());
+            case ReadAhead.Asked.Aside aside ->
+                journal.browse(new EventQuery(aside.after(), aside.limit(), null, null, aside.conversation()));
+        };
     }
 
     /** Reads the events of due retries. */

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ final class LaneWindow {
     private static final int PAGE = 256;
 
     private final Limits limits;
+    private final Sidings sidings;
     private EventFilter filter;
 
     /** In journal order; events that do not match are not in it. */
@@ -41,8 +43,14 @@ final class LaneWindow {
     private long bytes;
     private int waiting;
 
-    LaneWindow(Limits limits, EventFilter filter, long cursor, Set<Long> settledBefore) {
+    /** How many of those that wait are of a type with a short life. */
+    private int shortLived;
+
+    private boolean asideWasLast;
+
+    LaneWindow(Limits limits, EventFilter filter, long cursor, Set<Long> settledBefore, Sidings sidings) {
         this.limits = limits;
+        this.sidings = sidings;
         this.filter = filter;
         this.readUpTo = cursor;
         this.settledBefore = new HashSet<>(settledBefore);
@@ -75,18 +83,39 @@ final class LaneWindow {
                 return;
             }
             readUpTo = event.seq();
-            if (!settledBefore.remove(event.seq()) && matches(event)) {
+            if (!settledBefore.remove(event.seq()) && matches(event) && !sidings.takes(event)) {
                 add(event);
             }
         }
+    }
+
+    /** The page of a conversation that stands aside that is to be read now, up to where this window has read. */
+    Optional<ReadAhead.Asked> wantedAside() {
+        return sidings.wanted(readUpTo);
+    }
+
+    /** Takes in what was read of a conversation that stands aside; what this window has not read yet is its own affair. */
+    void read(ReadAhead.Asked.Aside asked, List<JournaledEvent> events) {
+        var full = events.size() >= asked.limit() && events.getLast().seq() <= asked.upTo();
+        sidings.read(
+                asked.conversation(),
+                events.stream()
+                        .filter(event -> event.seq() <= asked.upTo() && matches(event))
+                        .toList(),
+                full ? events.getLast().seq() : asked.upTo());
     }
 
     private void add(JournaledEvent event) {
         var entry = Pending.first(event);
         entries.add(entry);
         bytes += event.payload().size();
-        waiting++;
+        waits(entry, 1);
         follow(entry);
+    }
+
+    private void waits(Pending entry, int more) {
+        waiting += more;
+        shortLived += Lifetime.isShort(entry.event().type()) ? more : 0;
     }
 
     private void follow(Pending entry) {
@@ -100,18 +129,75 @@ final class LaneWindow {
 
     /** Whether some first attempt may start. */
     boolean canStart() {
-        return !startable.isEmpty();
+        return sidings.canStart() || ownCanStart();
     }
 
-    /** The first attempt that is next to start, from now on under way. */
+    private boolean ownCanStart() {
+        return !startable.isEmpty() && !sidings.isFull();
+    }
+
+    /** The first attempt that is next to start, from now on under way. Those that stand aside take turns with the others. */
     Pending start() {
+        asideWasLast = sidings.canStart() && !(asideWasLast && ownCanStart());
+        if (asideWasLast) {
+            return sidings.start();
+        }
         var entry = startable.remove();
         entry.stage = Stage.UNDER_WAY;
-        waiting--;
+        waits(entry, -1);
         return entry;
     }
 
-    /** Ends a first attempt, whatever came of it: its conversation goes on. Strict order would go on only after success. */
+    /** Ends a first attempt: its conversation goes on, or stands aside until what came of it is delivered or dead. */
+    void ended(Pending entry, DeliveryState state, Instant now) {
+        if (entry.isAside()) {
+            sidings.ended(entry, state, now);
+        } else if (sidings.isBlockedBy(state)) {
+            block(entry, now);
+        } else {
+            done(entry);
+        }
+    }
+
+    private void block(Pending head, Instant now) {
+        var conversation = head.event().conversation();
+        lastOf.remove(conversation);
+        var passedTo = head.seq();
+        for (var entry = head.next; entry != null; ) {
+            var next = entry.next;
+            passedTo = entry.seq();
+            waits(entry, -1);
+            drop(entry);
+            entry = next;
+        }
+        sidings.standAside(conversation, head.seq(), passedTo, now);
+        drop(head);
+        shrink();
+    }
+
+    /** Drops what may start and would start too late; answers how many. */
+    int expire(Instant now) {
+        var dropped = sidings.expire(now);
+        for (var late = late(now); !late.isEmpty(); late = late(now)) {
+            startable.removeIf(entry -> Lifetime.isOver(entry.event(), now));
+            for (var entry : late) {
+                waits(entry, -1);
+                done(entry);
+            }
+            dropped += late.size();
+        }
+        return dropped;
+    }
+
+    private List<Pending> late(Instant now) {
+        return shortLived == 0
+                ? List.of()
+                : startable.stream()
+                        .filter(entry -> Lifetime.isOver(entry.event(), now))
+                        .toList();
+    }
+
+    /** Ends a first attempt after which its conversation goes on. */
     void done(Pending entry) {
         var next = entry.next;
         if (next != null) {
@@ -159,13 +245,14 @@ final class LaneWindow {
                     if (matches(entry.event())) {
                         follow(entry);
                     } else {
-                        waiting--;
+                        waits(entry, -1);
                         drop(entry);
                     }
                 }
             }
         }
         shrink();
+        sidings.readAgain();
     }
 
     private boolean matches(JournaledEvent event) {
@@ -185,8 +272,9 @@ final class LaneWindow {
 
     /** Whether the event is in the window and not done. */
     boolean holds(EventId id) {
-        return entries.stream()
-                .anyMatch(
-                        entry -> entry.stage != Stage.DONE && entry.event().id().equals(id));
+        return sidings.holds(id)
+                || entries.stream()
+                        .anyMatch(entry ->
+                                entry.stage != Stage.DONE && entry.event().id().equals(id));
     }
 }

@@ -2,6 +2,7 @@ package io.groupmebridge.delivery;
 
 import io.groupmebridge.delivery.Answer.Answered;
 import io.groupmebridge.delivery.Answer.Unreachable;
+import io.groupmebridge.event.EventType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -19,6 +20,9 @@ sealed interface Outcome {
 
     /** It failed and is not tried again: the schedule is exhausted, or the endpoint asked for it. It stays as a dead letter. */
     record Dead() implements Outcome {}
+
+    /** It failed, and a second attempt would come too late to be of interest. */
+    record Expired() implements Outcome {}
 
     /**
      * Decides. Only a 2xx is success; a redirect is not followed and so a failure. An endpoint may {@link Wish} for a longer
@@ -50,12 +54,21 @@ sealed interface Outcome {
         return after.<Outcome>map(wait -> new Retrying(now.plus(wait))).orElseGet(Dead::new);
     }
 
+    /** What it means for a delivery of an event of this type: one with a short life is tried once. */
+    default Outcome ofType(EventType type) {
+        return switch (this) {
+            case Retrying _, Dead _ -> Lifetime.isShort(type) ? new Expired() : this;
+            case Delivered _, Expired _ -> this;
+        };
+    }
+
     /** The state the delivery is in from now on. */
     default DeliveryState state() {
         return switch (this) {
             case Delivered _ -> DeliveryState.DELIVERED;
             case Retrying _ -> DeliveryState.RETRYING;
             case Dead _ -> DeliveryState.DEAD;
+            case Expired _ -> DeliveryState.EXPIRED;
         };
     }
 
@@ -63,7 +76,7 @@ sealed interface Outcome {
     default @Nullable Instant nextAttemptAt() {
         return switch (this) {
             case Retrying(var at) -> at;
-            case Delivered _, Dead _ -> null;
+            case Delivered _, Dead _, Expired _ -> null;
         };
     }
 }

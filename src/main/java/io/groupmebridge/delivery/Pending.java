@@ -18,10 +18,20 @@ final class Pending {
         DONE
     }
 
+    /** Where it comes from. */
+    private enum Kind {
+        /** The window. */
+        FIRST,
+        /** A conversation that stands aside. */
+        ASIDE,
+        /** The table. */
+        RETRY
+    }
+
     private final long seq;
     private final int attempt;
     private final int scheduled;
-    private final boolean retry;
+    private final Kind kind;
     private @Nullable JournaledEvent event;
 
     Stage stage = Stage.WAITING;
@@ -30,21 +40,25 @@ final class Pending {
     @Nullable
     Pending next;
 
-    private Pending(JournaledEvent event, int attempt, int scheduled, boolean retry) {
+    private Pending(JournaledEvent event, int attempt, int scheduled, Kind kind) {
         this.seq = event.seq();
         this.event = event;
         this.attempt = attempt;
         this.scheduled = scheduled;
-        this.retry = retry;
+        this.kind = kind;
     }
 
     static Pending first(JournaledEvent event) {
-        return new Pending(event, 1, 1, false);
+        return new Pending(event, 1, 1, Kind.FIRST);
+    }
+
+    static Pending aside(JournaledEvent event) {
+        return new Pending(event, 1, 1, Kind.ASIDE);
     }
 
     static Pending retry(JournaledEvent event, Due due) {
         var attempt = due.attempts() + 1;
-        return new Pending(event, attempt, attempt - due.scheduleFrom(), true);
+        return new Pending(event, attempt, attempt - due.scheduleFrom(), Kind.RETRY);
     }
 
     long seq() {
@@ -62,7 +76,12 @@ final class Pending {
     }
 
     boolean isRetry() {
-        return retry;
+        return kind == Kind.RETRY;
+    }
+
+    /** Whether it is the first attempt for an event of a conversation that stands aside. */
+    boolean isAside() {
+        return kind == Kind.ASIDE;
     }
 
     JournaledEvent event() {

@@ -13,12 +13,19 @@ import org.jspecify.annotations.Nullable;
  * What one lane writes in one commit: what became of deliveries, and how far the journal is settled and how the endpoint
  * stands after that.
  *
- * @param cursor all events up to here are settled or do not match
+ * @param cursor all events up to here are settled or do not match, but for those of conversations that stand aside
+ * @param sidings what changed of the conversations that stand aside
  */
-record Settlement(SubscriptionId subscription, long cursor, Standing standing, List<Entry> entries) {
+record Settlement(
+        SubscriptionId subscription, long cursor, Standing standing, List<Entry> entries, Siding.Changes sidings) {
 
     Settlement {
         entries = List.copyOf(entries);
+    }
+
+    /** In which no conversation came to stand aside, moved there or came back. */
+    Settlement(SubscriptionId subscription, long cursor, Standing standing, List<Entry> entries) {
+        this(subscription, cursor, standing, entries, Siding.Changes.NONE);
     }
 
     /**
@@ -49,6 +56,12 @@ record Settlement(SubscriptionId subscription, long cursor, Standing standing, L
                     outcome.nextAttemptAt(),
                     at,
                     attempt);
+        }
+
+        /** The event of a retry is of no interest any more. */
+        static Entry expired(JournaledEvent event, Due due, Instant at) {
+            return new Entry(
+                    due.seq(), due.eventId(), event.type(), DeliveryState.EXPIRED, due.attempts(), null, at, null);
         }
 
         /** The event of a retry is not in the journal any more, so it can never be sent. */

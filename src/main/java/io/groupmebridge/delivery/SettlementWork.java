@@ -9,6 +9,7 @@ import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ final class SettlementWork implements BatchWork<Settlement, Boolean> {
     private static final int[] ROWS = {64, 8, 1};
 
     private static final String CURSOR = "UPDATE subscription SET cursor = CASE WHEN cursor < ? THEN ? ELSE cursor END,"
-            + " paused_until = ?, failing_since = ?, failures = ? WHERE id = ?";
+            + " paused_until = ?, pause_ms = ?, failing_since = ?, failures = ? WHERE id = ?";
 
     private static final Insert<Row> DELIVERY = new Insert<>(
             "INSERT INTO delivery"
@@ -64,7 +65,15 @@ final class SettlementWork implements BatchWork<Settlement, Boolean> {
         }
         DELIVERY.run(statements, connection, deliveries);
         ATTEMPT.run(statements, connection, attempts);
+        SidingTable.write(connection, living(settlements, exist));
         return exist;
+    }
+
+    private static List<Settlement> living(List<Settlement> settlements, List<Boolean> exist) {
+        return IntStream.range(0, settlements.size())
+                .filter(exist::get)
+                .mapToObj(settlements::get)
+                .toList();
     }
 
     private List<Boolean> moveCursors(Connection connection, List<Settlement> settlements) throws SQLException {
@@ -73,9 +82,11 @@ final class SettlementWork implements BatchWork<Settlement, Boolean> {
             update.setLong(1, settlement.cursor());
             update.setLong(2, settlement.cursor());
             setInstant(update, 3, settlement.standing().pausedUntil());
-            setInstant(update, 4, settlement.standing().failingSince());
-            update.setInt(5, settlement.standing().failures());
-            update.setString(6, settlement.subscription().value());
+            // Rounded up: it must not be shorter than the pause is.
+            update.setLong(4, settlement.standing().pause().plusNanos(999_999).toMillis());
+            setInstant(update, 5, settlement.standing().failingSince());
+            update.setInt(6, settlement.standing().failures());
+            update.setString(7, settlement.subscription().value());
             update.addBatch();
         }
         var exist = new ArrayList<Boolean>(settlements.size());

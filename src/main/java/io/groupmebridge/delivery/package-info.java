@@ -24,9 +24,20 @@
  * {@link io.groupmebridge.delivery.Wish} what it asks for beyond that, {@link io.groupmebridge.delivery.RetrySchedule} when
  * to try again, {@link io.groupmebridge.delivery.Standing} what is known of the endpoint and
  * {@link io.groupmebridge.delivery.LaneState} what may start. First attempts of one conversation start one after another
- * in journal order; a retry overtakes nothing and holds up nothing. A circuit breaker per subscription holds deliveries
- * while the endpoint is down, a pause while the endpoint asks for one: holding spends no attempt. The pause is kept with the
+ * in journal order; a retry overtakes nothing and, unless the order is strict, holds up nothing. A circuit breaker per
+ * subscription holds deliveries while the endpoint is down, a pause while the endpoint asks for one: holding spends no attempt. The pause is kept with the
  * cursor. When the clock is set back, a retry's wait begins anew at most; when it is set forward, what that made due goes out.
+ *
+ * <p>Strict order. When a first attempt fails, its conversation leaves the window and stands aside in
+ * {@link io.groupmebridge.delivery.Sidings}: one row of the table {@code siding} with the place of the head it waits for and
+ * the place up to which it is settled, written in the commit of that failure. The window and the cursor pass over its events;
+ * nothing is kept of them, so 10,000 that wait cost as much as one and hold up nobody. Once the head is delivered or dead,
+ * the conversation is read on from its own place, a page at a time, as many conversations at once as the subscription has
+ * attempts; when nothing of it is left behind the window it comes back. After a restart, the rows say which conversations
+ * the window has to pass over. At most 10,000 conversations of a subscription stand aside; from then on its lane begins
+ * nothing new outside of them. Only what failed in strict order is a head: a retry from before a change to it, or of a dead
+ * letter by hand, holds up nothing. Events behind a place in {@code siding} are still to be delivered, although the cursor
+ * has passed them.
  *
  * <p>What is kept. {@link io.groupmebridge.delivery.DeliveryRetention} prunes deliveries with their attempts some time after
  * they ended; {@link io.groupmebridge.delivery.JournalReaders} keeps the journal from pruning by age what an active
@@ -42,6 +53,13 @@
  * slow as its endpoint and leaves little behind when it is cancelled. What a lane has in hand needs no asking: its settlement
  * has the last word. What belongs to a removed subscription is deleted by
  * {@link io.groupmebridge.delivery.RemovedSubscriptions}.
+ *
+ * <p>Short lives. That somebody types is told within 5 seconds of when it came in or not at all
+ * ({@link io.groupmebridge.delivery.Lifetime}): whenever the lane acts, what could start and is late leaves the window, with
+ * a count and without a row; an attempt that fails is the last one, and its delivery is {@code expired}.
+ *
+ * <p>Test sends and verifications go through {@link io.groupmebridge.delivery.Prober}, beside every lane and by the same
+ * client, so by the same guard.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"journal", "subscription", "event", "store"})

@@ -106,6 +106,7 @@ final class DeclaredSubscriptions implements SmartLifecycle {
                             List.of(),
                             List.of(),
                             null,
+                            null,
                             webhook.secret().isBlank() ? null : webhook.secret(),
                             null,
                             Map.of(),

@@ -27,6 +27,7 @@ public record Subscription(
         URI url,
         EventFilter filter,
         PayloadFormat format,
+        DeliveryOrder order,
         SigningSecret secret,
         @Nullable RetiringSecret previousSecret,
         Map<String, String> headers,
@@ -73,6 +74,7 @@ public record Subscription(
                 draft.url(),
                 draft.filter(),
                 draft.format(),
+                draft.order(),
                 draft.secretOrNew(),
                 null,
                 draft.headers(),
@@ -87,6 +89,11 @@ public record Subscription(
                 source,
                 now,
                 now);
+    }
+
+    /** What the draft would make, of this one or a new one; stored nowhere. */
+    public static Subscription proposed(SubscriptionDraft draft, @Nullable Subscription present, Instant now) {
+        return present == null ? fresh(draft, Source.API, now) : present.as(draft, now);
     }
 
     /** This subscription as the draft wants it; one that it enables is sent to at once. */
@@ -175,6 +182,7 @@ public record Subscription(
                 draft.url(),
                 draft.filter(),
                 draft.format(),
+                draft.order(),
                 draft.secret() == null ? secret : draft.secret(),
                 previousSecret,
                 draft.headers(),
@@ -205,6 +213,7 @@ public record Subscription(
                 url,
                 filter,
                 format,
+                order,
                 secret,
                 previousSecret,
                 headers,

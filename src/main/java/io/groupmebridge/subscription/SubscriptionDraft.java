@@ -21,6 +21,7 @@ public record SubscriptionDraft(
         URI url,
         EventFilter filter,
         PayloadFormat format,
+        DeliveryOrder order,
         @Nullable SigningSecret secret,
         @Nullable SignatureScheme signature,
         Map<String, String> headers,
@@ -46,12 +47,18 @@ public record SubscriptionDraft(
         return secret != null || signature == null || signature == present.scheme() ? this : with(made);
     }
 
+    /** The same with a secret that is known before there is a subscription, made up when the draft names none. */
+    public SubscriptionDraft withSecret() {
+        return with(secretOrNew());
+    }
+
     private SubscriptionDraft with(SigningSecret made) {
         return new SubscriptionDraft(
                 name,
                 url,
                 filter,
                 format,
+                order,
                 made,
                 signature,
                 headers,

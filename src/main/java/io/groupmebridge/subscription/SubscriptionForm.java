@@ -16,6 +16,7 @@ public record SubscriptionForm(
         List<String> accounts,
         List<String> conversations,
         @Nullable String format,
+        @Nullable String order,
         @Nullable String secret,
         @Nullable String signature,
         Map<String, String> headers,

@@ -29,6 +29,7 @@ record SubscriptionProperties(
      * @param accounts names of the accounts whose events are sent; all when empty
      * @param conversations conversations whose events are sent, written group:1 or direct:1_2; all when empty
      * @param format how the body is written: standard
+     * @param order what a failing webhook holds up: conversation (nothing) or strict (what follows it in its conversation, until it is delivered or dead)
      * @param secret signing secret, whsec_ and the base64 of 24 to 64 bytes, or whsk_ and an ed25519 key; when not set one is generated and logged once
      * @param signature how a secret that is generated signs: v1 (HMAC-SHA256, the default) or v1a (ed25519); another one than before replaces the secret
      * @param headers headers to add to every webhook; their values are kept secret
@@ -46,6 +47,7 @@ record SubscriptionProperties(
             @DefaultValue List<String> accounts,
             @DefaultValue List<String> conversations,
             @Nullable String format,
+            @Nullable String order,
             @Nullable String secret,
             @Nullable String signature,
             @DefaultValue Map<String, String> headers,
@@ -64,6 +66,7 @@ record SubscriptionProperties(
                     accounts,
                     conversations,
                     format,
+                    order,
                     secret,
                     signature,
                     headers,

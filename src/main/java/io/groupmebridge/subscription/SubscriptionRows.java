@@ -59,9 +59,9 @@ final class SubscriptionRows {
     /** Writes a new row that begins behind the newest event; does nothing when there is one with this id or name. */
     void insert(JdbcClient jdbc, Subscription subscription) {
         jdbc.sql("""
-                        INSERT INTO subscription (id, name, url, events, accounts, conversations, format, secret, headers,
+                        INSERT INTO subscription (id, name, url, events, accounts, conversations, format, delivery_order, secret, headers,
                           ssl_bundle, timeout_ms, concurrency, rate_limit, schedule, state, source, cursor, created_at, updated_at)
-                        VALUES (:id, :name, :url, :events, :accounts, :conversations, :format, :secret, :headers,
+                        VALUES (:id, :name, :url, :events, :accounts, :conversations, :format, :delivery_order, :secret, :headers,
                           :ssl_bundle, :timeout_ms, :concurrency, :rate_limit, :schedule, :state, :source, COALESCE((SELECT MAX(seq) FROM event), 0),
                           :created_at, :updated_at)
                         ON CONFLICT DO NOTHING""")
@@ -77,7 +77,7 @@ final class SubscriptionRows {
     void update(JdbcClient jdbc, Subscription subscription) {
         jdbc.sql("""
                         UPDATE subscription SET name = :name, url = :url, events = :events, accounts = :accounts,
-                          conversations = :conversations, format = :format, secret = :secret,
+                          conversations = :conversations, format = :format, delivery_order = :delivery_order, secret = :secret,
                           previous_secret = :previous_secret, previous_secret_until = :previous_secret_until,
                           headers = :headers, ssl_bundle = :ssl_bundle,
                           timeout_ms = :timeout_ms, concurrency = :concurrency, rate_limit = :rate_limit,
@@ -118,6 +118,7 @@ final class SubscriptionRows {
                         .map(Conversation::toString)
                         .sorted()));
         columns.put("format", subscription.format().wireName());
+        columns.put("delivery_order", subscription.order().wireName());
         columns.put("secret", cipher.seal(subscription.secret().value()));
         var previous = subscription.previousSecret();
         columns.put(
@@ -155,6 +156,7 @@ final class SubscriptionRows {
                         texts(row, "accounts").map(AccountId::new).collect(Collectors.toSet()),
                         texts(row, "conversations").map(Conversation::parse).collect(Collectors.toSet())),
                 PayloadFormat.named(row.getString("format")).orElseThrow(),
+                DeliveryOrder.named(row.getString("delivery_order")).orElseThrow(),
                 new SigningSecret(cipher.open(row.getString("secret"))),
                 previousSecret(row),
                 JSON.readValue(cipher.open(row.getString("headers")), TEXT_BY_NAME),

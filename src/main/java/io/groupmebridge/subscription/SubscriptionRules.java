@@ -57,6 +57,7 @@ public final class SubscriptionRules {
                         SubscriptionRules::conversation,
                         faults)));
         var format = format(form.format(), faults);
+        var order = order(form.order(), faults);
         var signature = SignatureScheme.read(form.signature(), faults);
         var secret = SigningSecret.read(form.secret(), signature, faults);
         faults.addAll(HeaderRules.check(form.headers()));
@@ -78,6 +79,7 @@ public final class SubscriptionRules {
                 url.get(),
                 filter,
                 format,
+                order,
                 secret,
                 signature,
                 Map.copyOf(form.headers()),
@@ -154,6 +156,16 @@ public final class SubscriptionRules {
                     .collect(Collectors.joining(", "));
             faults.add(new InvalidField("format", "is not known: use one of " + known));
             return PayloadFormat.STANDARD;
+        });
+    }
+
+    private static DeliveryOrder order(@Nullable String text, List<InvalidField> faults) {
+        if (text == null) {
+            return DeliveryOrder.CONVERSATION;
+        }
+        return DeliveryOrder.named(text).orElseGet(() -> {
+            faults.add(new InvalidField("order", "is not known: use conversation or strict"));
+            return DeliveryOrder.CONVERSATION;
         });
     }
 

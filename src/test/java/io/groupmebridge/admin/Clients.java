@@ -15,7 +15,7 @@ final class Clients {
     /** A subscription with every member that can be written. */
     static final String SUBSCRIPTION = """
             {"name": "orders", "url": "https://example.com/hooks", "events": ["message.*"], "accounts": ["work"],
-             "conversations": ["group:1"], "format": "standard", "secret": "%s", "headers": {"X-Key": "hunter2"},
+             "conversations": ["group:1"], "format": "standard", "order": "strict", "secret": "%s", "headers": {"X-Key": "hunter2"},
              "timeout_seconds": 5, "concurrency": 2, "rate_limit": 25, "schedule": ["5s", "90m"], "enabled": false}""".formatted(SECRET);
 
     private Clients() {}

@@ -9,6 +9,7 @@ import io.groupmebridge.delivery.DeliveryState;
 import io.groupmebridge.delivery.Retried;
 import io.groupmebridge.event.EventId;
 import io.groupmebridge.event.EventType;
+import io.groupmebridge.subscription.DeliveryOrder;
 import io.groupmebridge.subscription.EventFilter;
 import io.groupmebridge.subscription.PayloadFormat;
 import io.groupmebridge.subscription.SubscriptionDraft;
@@ -53,6 +54,7 @@ class DeliveryApiTests {
                         URI.create("https://example.com"),
                         new EventFilter(List.of(), Set.of(), Set.of()),
                         PayloadFormat.STANDARD,
+                        DeliveryOrder.CONVERSATION,
                         null,
                         null,
                         Map.of(),

@@ -7,6 +7,7 @@ import io.groupmebridge.delivery.DeliveryTables.Count;
 import io.groupmebridge.delivery.LaneState.Start;
 import io.groupmebridge.delivery.RetryQueue.Due;
 import io.groupmebridge.delivery.TimeRange.Places;
+import io.groupmebridge.event.Conversation;
 import io.groupmebridge.event.EventType;
 import io.groupmebridge.store.Database;
 import io.groupmebridge.store.TestDatabase;
@@ -63,7 +64,7 @@ class DeliveryTablesTests {
                 .block();
 
         assertThat(exists).isTrue();
-        assertThat(tables.start(A).block()).contains(new Start(11, Set.of(12L), Standing.GOOD));
+        assertThat(tables.start(A).block()).contains(new Start(11, Set.of(12L), Standing.GOOD, List.of()));
         assertThat(tables.find(A, 12).block())
                 .contains(new DeliveryDetail(
                         new Delivery(
@@ -91,19 +92,64 @@ class DeliveryTablesTests {
 
     @Test
     void howTheEndpointStandsIsKept() {
-        var standing = new Standing(NOW.plusSeconds(60), NOW.minusSeconds(60), 7);
+        var standing = new Standing(NOW.plusSeconds(60), NOW.minusSeconds(60), 7, Duration.ofSeconds(90));
 
         tables.settle(new Settlement(A, 11, standing, List.of())).block();
 
-        assertThat(tables.start(A).block()).contains(new Start(11, Set.of(), standing));
-        assertThat(tables.start(B).block()).contains(new Start(0, Set.of(), Standing.GOOD));
+        assertThat(tables.start(A).block()).contains(new Start(11, Set.of(), standing, List.of()));
+        assertThat(tables.start(B).block()).contains(new Start(0, Set.of(), Standing.GOOD, List.of()));
+    }
+
+    @Test
+    void whatStandsAsideIsWrittenWithTheCursorAndComesBack() {
+        var conversation = new Conversation.Group("1");
+        var none = new Siding(new Conversation.None(), 11, null, NOW);
+        var waiting = new Siding(conversation, 12, 12L, NOW.plusSeconds(1));
+        tables.settle(new Settlement(
+                        A,
+                        20,
+                        Standing.GOOD,
+                        List.of(entry(12, DeliveryState.RETRYING, NOW, attempt(1))),
+                        new Siding.Changes(List.of(none, waiting), List.of())))
+                .block();
+
+        assertThat(tables.start(A).block()).contains(new Start(20, Set.of(), Standing.GOOD, List.of(none, waiting)));
+        assertThat(tables.start(B).block()).contains(Samples.BEGINNING);
+        assertThat(tables.countBlocked().block()).isOne();
+
+        var moved = new Siding(conversation, 14, null, NOW.plusSeconds(2));
+        tables.settle(new Settlement(
+                        A,
+                        20,
+                        Standing.GOOD,
+                        List.of(),
+                        new Siding.Changes(List.of(moved), List.of(none.conversation()))))
+                .block();
+
+        assertThat(tables.start(A).block()).contains(new Start(20, Set.of(), Standing.GOOD, List.of(moved)));
+        assertThat(tables.countBlocked().block()).isZero();
+    }
+
+    @Test
+    void aHeadThatIsNotTriedAgainIsWaitedForNoLonger() {
+        var waiting = new Siding(new Conversation.Group("1"), 12, 12L, NOW);
+        tables.settle(new Settlement(
+                        A,
+                        20,
+                        Standing.GOOD,
+                        List.of(entry(12, DeliveryState.DEAD, null, attempt(1))),
+                        new Siding.Changes(List.of(waiting), List.of())))
+                .block();
+
+        assertThat(tables.start(A).block().orElseThrow().sidings())
+                .containsExactly(new Siding(waiting.conversation(), 12, null, NOW));
     }
 
     @Test
     void theCursorNeverGoesBack() {
         settle(A, 5);
 
-        assertThat(tables.start(A).block()).contains(new Start(10, Set.of(), Standing.GOOD));
+        assertThat(tables.start(A).block()).contains(new Start(10, Set.of(), Standing.GOOD, List.of()));
     }
 
     @Test

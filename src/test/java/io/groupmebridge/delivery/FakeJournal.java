@@ -73,7 +73,15 @@ final class FakeJournal implements Journal {
 
     @Override
     public Mono<EventPage> browse(EventQuery query) {
-        return Mono.error(new UnsupportedOperationException());
+        return Mono.fromSupplier(() -> {
+            var found = events.tailMap(query.after(), false).values().stream()
+                    .filter(event -> query.conversation() == null
+                            || event.conversation().equals(query.conversation()))
+                    .limit(query.limit())
+                    .toList();
+            return new EventPage(
+                    found, found.size() < query.limit() ? null : found.getLast().seq());
+        });
     }
 
     @Override

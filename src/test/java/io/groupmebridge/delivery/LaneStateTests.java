@@ -6,7 +6,6 @@ import static io.groupmebridge.delivery.Samples.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.groupmebridge.delivery.DeliveryProperties.Limits;
-import io.groupmebridge.delivery.LaneState.Start;
 import io.groupmebridge.delivery.Outcome.Delivered;
 import io.groupmebridge.delivery.Outcome.Retrying;
 import io.groupmebridge.delivery.RetryQueue.Due;
@@ -16,7 +15,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -170,7 +168,7 @@ class LaneStateTests {
         assertThat(lane.canStart()).isFalse();
         assertThat(lane.takeDue(NOW.plusSeconds(59))).isEmpty();
         assertThat(lane.nextAt()).isEqualTo(NOW.plusSeconds(60));
-        assertThat(lane.settle().standing()).isEqualTo(Standing.GOOD.paused(NOW.plusSeconds(60)));
+        assertThat(lane.settle().standing()).isEqualTo(Standing.GOOD.pausedFor(Duration.ofSeconds(60), NOW));
         lane.timeIs(NOW.plusSeconds(60));
         assertThat(lane.canStart()).isTrue();
         assertThat(lane.takeDue(NOW.plusSeconds(60))).hasSize(1);
@@ -269,8 +267,7 @@ class LaneStateTests {
 
     private static LaneState lane(int concurrency) {
         var subscription = Samples.subscription("a", URI.create("http://127.0.0.1/"), concurrency);
-        return new LaneState(
-                subscription, LIMITS, new FailureLimit(Duration.ofDays(5), 3), new Start(0, Set.of(), Standing.GOOD));
+        return new LaneState(subscription, LIMITS, new FailureLimit(Duration.ofDays(5), 3), Samples.BEGINNING);
     }
 
     private static void withRetries(LaneState lane, long... seqs) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.groupmebridge.delivery.DeliveryProperties.Limits;
 import io.groupmebridge.event.EventType;
+import io.groupmebridge.subscription.DeliveryOrder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,7 +22,7 @@ class LaneWindowTests {
 
     private static final Limits LIMITS = new Limits(8, 1_000, 100);
 
-    private final LaneWindow window = new LaneWindow(LIMITS, EVERYTHING, 0, Set.of());
+    private final LaneWindow window = new LaneWindow(LIMITS, EVERYTHING, 0, Set.of(), noSidings());
 
     @Test
     void oneOfEachConversationStartsAtATimeInJournalOrder() {
@@ -63,7 +64,7 @@ class LaneWindowTests {
 
     @Test
     void holesAndEventsThatDoNotMatchArePassed() {
-        var messages = new LaneWindow(LIMITS, filter("message.*"), 10, Set.of());
+        var messages = new LaneWindow(LIMITS, filter("message.*"), 10, Set.of(), noSidings());
 
         messages.read(List.of(
                 event(12, "group:1", EventType.TYPING_STARTED),
@@ -78,7 +79,7 @@ class LaneWindowTests {
 
     @Test
     void whatWasSettledBeforeTheStartIsNotSentAgain() {
-        var restarted = new LaneWindow(LIMITS, EVERYTHING, 0, Set.of(2L, 3L));
+        var restarted = new LaneWindow(LIMITS, EVERYTHING, 0, Set.of(2L, 3L), noSidings());
 
         restarted.read(events("group:1", "group:1", "group:2", "group:1"));
 
@@ -96,7 +97,7 @@ class LaneWindowTests {
 
     @Test
     void itHoldsNoMoreBytesThanItsLimitByMoreThanOneEvent() {
-        var small = new LaneWindow(new Limits(8, 20, 100), EVERYTHING, 0, Set.of());
+        var small = new LaneWindow(new Limits(8, 20, 100), EVERYTHING, 0, Set.of(), noSidings());
 
         small.read(events("", "", "", ""));
 
@@ -106,7 +107,7 @@ class LaneWindowTests {
 
     @Test
     void aFullWindowIsFilledAgainByPagesAndNotByTheEvent() {
-        var large = new LaneWindow(new Limits(1_024, 1 << 20, 100), EVERYTHING, 0, Set.of());
+        var large = new LaneWindow(new Limits(1_024, 1 << 20, 100), EVERYTHING, 0, Set.of(), noSidings());
         assertThat(large.wanted()).isEqualTo(256);
         large.read(events(Collections.nCopies(1_024, "").toArray(String[]::new)));
 
@@ -132,7 +133,7 @@ class LaneWindowTests {
 
     @Test
     void itReadsOnWhenHalfOfTheBytesAreFreeOrNothingWaits() {
-        var heavy = new LaneWindow(new Limits(100, 40, 100), EVERYTHING, 0, Set.of());
+        var heavy = new LaneWindow(new Limits(100, 40, 100), EVERYTHING, 0, Set.of(), noSidings());
         heavy.read(events("group:1", "group:2", "group:3", "group:4"));
         assertThat(heavy.wanted()).as("36 of 40 bytes").isZero();
 
@@ -150,7 +151,7 @@ class LaneWindowTests {
     @ParameterizedTest
     @CsvSource({"1, 1000", "2, 1000", "3, 1000", "100, 1", "1, 1"})
     void howeverSmallItIsItGoesThroughAllEvents(int events, long bytes) {
-        var tiny = new LaneWindow(new Limits(events, bytes, 1), EVERYTHING, 0, Set.of());
+        var tiny = new LaneWindow(new Limits(events, bytes, 1), EVERYTHING, 0, Set.of(), noSidings());
 
         for (var rounds = 0; tiny.cursor() < 20; rounds++) {
             assertThat(rounds).isLessThan(100);
@@ -191,6 +192,10 @@ class LaneWindowTests {
         window.done(underWay);
         assertThat(startAll(window)).extracting(Pending::seq).containsExactly(3L);
         assertThat(window.cursor()).isEqualTo(2);
+    }
+
+    private static Sidings noSidings() {
+        return new Sidings(DeliveryOrder.CONVERSATION, 1, 1, List.of(), 0);
     }
 
     private static List<Pending> startAll(LaneWindow window) {

@@ -9,6 +9,7 @@ import io.groupmebridge.event.EventType;
 import io.groupmebridge.event.Origin;
 import io.groupmebridge.journal.JournaledEvent;
 import io.groupmebridge.journal.Payload;
+import io.groupmebridge.subscription.DeliveryOrder;
 import io.groupmebridge.subscription.Disabled;
 import io.groupmebridge.subscription.EventFilter;
 import io.groupmebridge.subscription.EventPattern;
@@ -32,6 +33,9 @@ final class Samples {
     static final SigningSecret SECRET = new SigningSecret("whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
     static final EventFilter EVERYTHING = filter();
 
+    /** Of a lane that never was. */
+    static final LaneState.Start BEGINNING = new LaneState.Start(0, Set.of(), Standing.GOOD, List.of());
+
     private Samples() {}
 
     static EventFilter filter(String... patterns) {
@@ -49,6 +53,7 @@ final class Samples {
                 url,
                 EVERYTHING,
                 PayloadFormat.STANDARD,
+                DeliveryOrder.CONVERSATION,
                 SECRET,
                 null,
                 Map.of("x-key", "custom-header-value"),
@@ -101,6 +106,7 @@ final class Samples {
                 it.url(),
                 it.filter(),
                 it.format(),
+                it.order(),
                 it.secret(),
                 it.previousSecret(),
                 it.headers(),
@@ -125,6 +131,7 @@ final class Samples {
                 it.url(),
                 it.filter(),
                 it.format(),
+                it.order(),
                 it.secret(),
                 it.previousSecret(),
                 it.headers(),
@@ -149,8 +156,34 @@ final class Samples {
                 it.url(),
                 it.filter(),
                 it.format(),
+                it.order(),
                 secret,
                 previous,
+                it.headers(),
+                it.sslBundle(),
+                it.timeout(),
+                it.concurrency(),
+                it.rateLimit(),
+                it.schedule(),
+                it.state(),
+                it.disabled(),
+                it.pausedUntil(),
+                it.source(),
+                it.createdAt(),
+                it.updatedAt());
+    }
+
+    /** The same in another order. */
+    static Subscription ordered(Subscription it, DeliveryOrder order) {
+        return new Subscription(
+                it.id(),
+                it.name(),
+                it.url(),
+                it.filter(),
+                it.format(),
+                order,
+                it.secret(),
+                it.previousSecret(),
                 it.headers(),
                 it.sslBundle(),
                 it.timeout(),
@@ -188,6 +221,7 @@ final class Samples {
                 it.url(),
                 filter,
                 it.format(),
+                it.order(),
                 it.secret(),
                 it.previousSecret(),
                 it.headers(),

@@ -14,16 +14,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class StandingTests {
 
-    private static final Standing PAUSED = Standing.GOOD.paused(NOW.plusSeconds(60));
+    private static final Standing PAUSED = Standing.GOOD.pausedFor(Duration.ofSeconds(60), NOW);
     private static final Wish NOTHING = new Wish.None();
 
     @Test
     void theLongestPauseCounts() {
         assertThat(Standing.GOOD.after(RETRYING, new Wish.Wait(Duration.ofSeconds(60)), NOW))
-                .isEqualTo(new Standing(NOW.plusSeconds(60), NOW, 1));
+                .isEqualTo(new Standing(NOW.plusSeconds(60), NOW, 1, Duration.ofSeconds(60)));
         assertThat(PAUSED.pausedFor(Duration.ofSeconds(5), NOW)).isEqualTo(PAUSED);
         assertThat(PAUSED.pausedFor(Duration.ofSeconds(60), NOW.plusSeconds(1)))
-                .isEqualTo(Standing.GOOD.paused(NOW.plusSeconds(61)));
+                .isEqualTo(Standing.GOOD.pausedFor(Duration.ofSeconds(60), NOW.plusSeconds(1)));
     }
 
     @Test
@@ -42,8 +42,12 @@ class StandingTests {
     }
 
     @Test
-    void aPauseEndsWhenTheClockWasSetBack() {
-        assertThat(PAUSED.at(NOW.minus(Duration.ofDays(2)))).isEqualTo(Standing.GOOD);
+    void aPauseLastsNoLongerThanItIsWhenTheClockWasSetBack() {
+        var back = NOW.minus(Duration.ofHours(2));
+
+        assertThat(PAUSED.at(back).pausedUntil()).isEqualTo(back.plusSeconds(60));
+        assertThat(PAUSED.at(back).at(back.plusSeconds(60))).isEqualTo(Standing.GOOD);
+        assertThat(PAUSED.at(NOW.minusMillis(1)).pausedUntil()).isEqualTo(NOW.plusMillis(59_999));
     }
 
     @Test

@@ -9,6 +9,7 @@ import static io.groupmebridge.ingest.IngestStage.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.groupmebridge.session.SessionChange;
+import io.groupmebridge.subscription.DeliveryOrder;
 import io.groupmebridge.subscription.EventFilter;
 import io.groupmebridge.subscription.PayloadFormat;
 import io.groupmebridge.subscription.SigningSecret;
@@ -123,6 +124,7 @@ class WantedChannelsTests {
                 URI.create("https://example.org/"),
                 filter,
                 PayloadFormat.STANDARD,
+                DeliveryOrder.CONVERSATION,
                 new SigningSecret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo="),
                 null,
                 Map.of(),

@@ -33,7 +33,7 @@ final class Forms {
     static SubscriptionForm to(String url) {
         return new SubscriptionForm(
                 "orders", url, List.of(), List.of(), List.of(), null, null, null, Map.of(), null, null, null, null,
-                null, null);
+                null, null, null);
     }
 
     static SubscriptionForm filtering(List<String> events, List<String> accounts, List<String> conversations) {
@@ -63,10 +63,29 @@ final class Forms {
                 List.of(),
                 List.of(),
                 format,
+                null,
                 secret,
                 null,
                 Map.of(),
                 null,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    static SubscriptionForm ordered(String order) {
+        return new SubscriptionForm(
+                GOOD.name(),
+                GOOD.url(),
+                List.of(),
+                List.of(),
+                List.of(),
+                null,
+                order,
+                null,
+                Map.of(),
                 null,
                 null,
                 null,

@@ -63,6 +63,7 @@ class JdbcSubscriptionsTests {
                         Drafts.DRAFT.url(),
                         Drafts.DRAFT.filter(),
                         PayloadFormat.STANDARD,
+                        DeliveryOrder.STRICT,
                         Drafts.SECRET,
                         null,
                         Map.of("X-Key", "hunter2"),

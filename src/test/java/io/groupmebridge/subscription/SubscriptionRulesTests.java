@@ -35,6 +35,7 @@ class SubscriptionRulesTests {
         assertThat(draft.url()).isEqualTo(URI.create("https://example.com/hooks"));
         assertThat(draft.filter()).isEqualTo(new EventFilter(List.of(), Set.of(), Set.of()));
         assertThat(draft.format()).isEqualTo(PayloadFormat.STANDARD);
+        assertThat(draft.order()).isEqualTo(DeliveryOrder.CONVERSATION);
         assertThat(draft.secret()).isNull();
         assertThat(draft.timeout()).isEqualTo(Duration.ofSeconds(15));
         assertThat(draft.concurrency()).isEqualTo(8);
@@ -52,6 +53,7 @@ class SubscriptionRulesTests {
                 List.of("work"),
                 List.of("group:1", "direct:2_1"),
                 "standard",
+                "strict",
                 SECRET,
                 null,
                 Map.of("Authorization", "Bearer x"),
@@ -139,6 +141,7 @@ class SubscriptionRulesTests {
                 arguments(
                         Forms.filtering(List.of(), List.of(), Collections.nCopies(1_001, "group:1")), "conversations"),
                 arguments(Forms.signing("xml", null), "format"),
+                arguments(Forms.ordered("random"), "order"),
                 arguments(Forms.signing(null, "hunter2"), "secret"),
                 arguments(Forms.signing(null, "whsec_hunter2"), "secret"),
                 arguments(Forms.limited(Duration.ofMillis(999), null), "timeout_seconds"),
@@ -225,6 +228,7 @@ class SubscriptionRulesTests {
                 List.of("no"),
                 "no",
                 "no",
+                "no",
                 null,
                 Map.of("Host", "no"),
                 null,
@@ -243,6 +247,7 @@ class SubscriptionRulesTests {
                         "accounts[0]",
                         "conversations[0]",
                         "format",
+                        "order",
                         "secret",
                         "headers.Host",
                         "timeout_seconds",
