@@ -12,6 +12,7 @@ import io.groupmebridge.subscription.SubscriptionRules;
 import io.groupmebridge.subscription.Subscriptions;
 import io.groupmebridge.subscription.Subscriptions.Saved;
 import java.net.URI;
+import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +40,15 @@ final class SubscriptionController {
 
     private final Subscriptions subscriptions;
     private final SubscriptionRules rules;
+    private final Verification verification;
+    private final Clock clock;
 
-    SubscriptionController(Subscriptions subscriptions, SubscriptionRules rules) {
+    SubscriptionController(
+            Subscriptions subscriptions, SubscriptionRules rules, Verification verification, Clock clock) {
         this.subscriptions = subscriptions;
         this.rules = rules;
+        this.verification = verification;
+        this.clock = clock;
     }
 
     @GetMapping
@@ -58,22 +64,22 @@ final class SubscriptionController {
                                 .sorted(Comparator.comparing(SubscriptionController::place))
                                 .toList(),
                         SubscriptionController::place,
-                        SubscriptionView::of));
+                        this::view));
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     Mono<ResponseEntity<SubscriptionView>> create(@RequestBody SubscriptionBody body) {
         var draft = checked(body.toForm(body.enabled() == null || body.enabled()));
-        return subscriptions.create(draft).map(saved -> {
+        return verified(draft, body, null).flatMap(subscriptions::create).map(saved -> {
             var subscription = done(saved);
             return ResponseEntity.created(URI.create(PATH + "/" + subscription.id()))
-                    .body(SubscriptionView.withSecret(subscription));
+                    .body(SubscriptionView.withSecret(subscription, clock.instant()));
         });
     }
 
     @GetMapping("/{id}")
     Mono<SubscriptionView> show(@PathVariable String id) {
-        return present(id).map(SubscriptionView::of);
+        return present(id).map(this::view);
     }
 
     @PatchMapping(
@@ -81,8 +87,9 @@ final class SubscriptionController {
             consumes = {MediaType.APPLICATION_JSON_VALUE, ApiCodecs.MERGE_PATCH})
     Mono<SubscriptionView> change(@PathVariable String id, @RequestBody MergePatch patch) {
         return changeable(id)
-                .flatMap(subscription -> subscriptions.replace(subscription.id(), patched(subscription, patch)))
-                .map(saved -> SubscriptionView.of(done(saved)));
+                .flatMap(subscription ->
+                        patched(subscription, patch).flatMap(draft -> subscriptions.replace(subscription.id(), draft)))
+                .map(saved -> view(done(saved)));
     }
 
     @DeleteMapping("/{id}")
@@ -109,7 +116,7 @@ final class SubscriptionController {
         var wanted = body == null ? RotationBody.DEFAULTS : body;
         return changeable(id)
                 .flatMap(subscription -> subscriptions.rotate(subscription.id(), checked(wanted, subscription)))
-                .map(rotated -> SubscriptionView.withSecret(rotated.orElseThrow(() -> unknown(id))));
+                .map(rotated -> SubscriptionView.withSecret(rotated.orElseThrow(() -> unknown(id)), clock.instant()));
     }
 
     /** Also of a subscription that is declared in the settings: a secret that leaked must end at once. */
@@ -121,10 +128,12 @@ final class SubscriptionController {
                 .flatMap(revoked -> revoked.isPresent() ? Mono.empty() : Mono.error(unknown(id)));
     }
 
+    private SubscriptionView view(Subscription subscription) {
+        return SubscriptionView.of(subscription, clock.instant());
+    }
+
     private Mono<SubscriptionView> setState(String id, Subscription.State state) {
-        return subscriptions
-                .setState(id(id), state)
-                .map(changed -> SubscriptionView.of(changed.orElseThrow(() -> unknown(id))));
+        return subscriptions.setState(id(id), state).map(changed -> view(changed.orElseThrow(() -> unknown(id))));
     }
 
     private Mono<Subscription> present(String id) {
@@ -141,7 +150,7 @@ final class SubscriptionController {
         });
     }
 
-    private SubscriptionDraft patched(Subscription subscription, MergePatch patch) {
+    private Mono<SubscriptionDraft> patched(Subscription subscription, MergePatch patch) {
         if (patch.removes("secret")) {
             throw ProblemException.invalid(
                     "secret", "cannot be taken away: write a new one, or leave it out to keep the present one");
@@ -155,7 +164,12 @@ final class SubscriptionController {
             throw ProblemException.invalid(
                     "signature", "changes with the secret: rotate it (POST …/secret/rotate), or write a new one too");
         }
-        return draft;
+        return verified(draft, body, subscription);
+    }
+
+    private Mono<SubscriptionDraft> verified(
+            SubscriptionDraft draft, SubscriptionBody body, @Nullable Subscription present) {
+        return body.isToBeVerified() ? verification.of(draft, present) : Mono.just(draft);
     }
 
     private SubscriptionDraft checked(SubscriptionForm form) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param secret only in the answer to its creation or rotation
  * @param signature how webhooks are signed
  * @param publicKey what receivers verify with, when that is not the secret
- * @param previousSecretUntil until when the secret before the last rotation signs too, or null
+ * @param previousSecretUntil until when the secret before the last rotation signs too, or null when none does
  * @param headers the names, with a mask for each value
  * @param sslBundle the name of the SSL bundle to connect with, null for none of its own
  * @param rateLimit how many attempts may start in a second, null for no limit
@@ -33,6 +33,7 @@ record SubscriptionView(
         List<String> accounts,
         List<String> conversations,
         String format,
+        String order,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String secret,
         String signature,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String publicKey,
@@ -54,16 +55,16 @@ record SubscriptionView(
 
     private static final String MASK = "***";
 
-    static SubscriptionView of(Subscription subscription) {
-        return of(subscription, null);
+    static SubscriptionView of(Subscription subscription, Instant now) {
+        return of(subscription, null, now);
     }
 
     /** The one time that the secret is shown. */
-    static SubscriptionView withSecret(Subscription subscription) {
-        return of(subscription, subscription.secret().value());
+    static SubscriptionView withSecret(Subscription subscription, Instant now) {
+        return of(subscription, subscription.secret().value(), now);
     }
 
-    private static SubscriptionView of(Subscription subscription, @Nullable String secret) {
+    private static SubscriptionView of(Subscription subscription, @Nullable String secret, Instant now) {
         var previous = subscription.previousSecret();
         SortedMap<String, String> masked = new TreeMap<>();
         subscription.headers().keySet().forEach(name -> masked.put(name, MASK));
@@ -75,10 +76,11 @@ record SubscriptionView(
                 SubscriptionBody.accounts(subscription),
                 SubscriptionBody.conversations(subscription),
                 subscription.format().wireName(),
+                subscription.order().wireName(),
                 secret,
                 subscription.secret().scheme().wireName(),
                 subscription.secret().publicKey().orElse(null),
-                previous == null ? null : previous.until(),
+                previous == null || !now.isBefore(previous.until()) ? null : previous.until(),
                 masked,
                 subscription.sslBundle(),
                 subscription.timeout().toSeconds(),

@@ -142,6 +142,16 @@ class DeliveryConfiguration {
     }
 
     @Bean
+    Prober prober(WebhookClient client, Clock clock) {
+        return new WebhookProber(client, clock);
+    }
+
+    @Bean
+    BlockedHeads blockedHeads(StoreReader reader, Journal journal) {
+        return new JdbcBlockedHeads(reader, journal);
+    }
+
+    @Bean
     DisabledAnnouncer disabledAnnouncer(Subscriptions subscriptions, Journal journal) {
         return new DisabledAnnouncer(subscriptions, journal);
     }

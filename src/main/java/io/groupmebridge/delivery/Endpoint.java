@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -81,17 +82,35 @@ final class Endpoint {
      * @param signature the value of {@code webhook-signature} for this id, time and body; the timeout begins when it is there
      */
     Mono<Answer> post(String id, Instant at, Mono<String> signature, byte[] body) {
-        return Mono.defer(() -> {
-            holders.incrementAndGet();
-            return signature
-                    .flatMap(signed -> new Exchange(id, at, signed, body).run())
-                    .doFinally(_ -> release());
+        return attempt(signature, signed -> new Exchange(id, at, signed, body).run());
+    }
+
+    /** Makes one attempt, as {@link #post} does, and shows what was said both ways. */
+    Mono<Shown> show(String id, Instant at, Mono<String> signature, byte[] body) {
+        return attempt(signature, signed -> {
+            var exchange = new Exchange(id, at, signed, body);
+            return exchange.run().map(exchange::shown);
         });
     }
+
+    /**
+     * An attempt as it went over the wire, secrets of the request uncovered.
+     *
+     * @param sent the headers of the request, or null when none was sent
+     * @param received the headers of the answer, or null when there was none
+     */
+    record Shown(@Nullable HttpHeaders sent, @Nullable HttpHeaders received, Answer answer) {}
 
     /** Closes the connections once no attempt is under way, those that wait for their signature included. Call it once. */
     void close() {
         release();
+    }
+
+    private <T> Mono<T> attempt(Mono<String> signature, Function<String, Mono<T>> exchange) {
+        return Mono.defer(() -> {
+            holders.incrementAndGet();
+            return signature.flatMap(exchange).doFinally(_ -> release());
+        });
     }
 
     private void release() {
@@ -100,7 +119,8 @@ final class Endpoint {
         }
     }
 
-    private static String clean(String text) {
+    /** Without control characters, which a log or a terminal could take for something. */
+    static String clean(String text) {
         return text.replaceAll("[\\p{Cntrl}\\uFFFD]+", " ").strip();
     }
 
@@ -114,6 +134,7 @@ final class Endpoint {
         private final long started = System.nanoTime();
         private final byte[] kept = new byte[KEEP_AT_MOST];
         private volatile int status;
+        private volatile @Nullable HttpHeaders sent;
         private volatile @Nullable HttpHeaders headers;
         private volatile int read;
 
@@ -139,6 +160,7 @@ final class Endpoint {
                     .header("webhook-timestamp", Long.toString(at.getEpochSecond()))
                     .header("webhook-signature", signature)
                     .header(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.length));
+            sent = request.requestHeaders();
             return outbound.send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(body)));
         }
 
@@ -149,6 +171,10 @@ final class Endpoint {
                     .then(Mono.fromSupplier(this::answered))
                     // The status was the answer; that its body broke off changes nothing.
                     .onErrorResume(_ -> Mono.just(answered()));
+        }
+
+        private Shown shown(Answer answer) {
+            return new Shown(sent, headers, answer);
         }
 
         private boolean keep(ByteBuf part) {

@@ -8,6 +8,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.nio.file.Files;
+import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -47,11 +49,13 @@ import org.springframework.test.context.TestConstructor;
         ApiSecurity.class,
         BearerAuthentication.class,
         DeliveryController.class,
+        EndpointController.class,
         EventController.class,
         Problems.class,
         ReplayController.class,
         SubscriptionController.class,
-        TypingController.class
+        TypingController.class,
+        Verification.class
     })
     class Api {
 
@@ -78,6 +82,21 @@ import org.springframework.test.context.TestConstructor;
         @Bean
         FakeReplays replays() {
             return new FakeReplays();
+        }
+
+        @Bean
+        FakeProber prober() {
+            return new FakeProber();
+        }
+
+        @Bean
+        FakeBlockedHeads heads() {
+            return new FakeBlockedHeads();
+        }
+
+        @Bean
+        Clock clock() {
+            return Clock.fixed(FakeSubscriptions.CREATED, ZoneOffset.UTC);
         }
 
         @Bean

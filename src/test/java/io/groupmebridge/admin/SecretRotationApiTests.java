@@ -63,6 +63,18 @@ class SecretRotationApiTests {
     }
 
     @Test
+    void aSecretThatSignsNoMoreIsNotShown() {
+        rotate("{\"overlap_hours\": 0}").expectStatus().isOk();
+
+        client.get()
+                .uri(PATH + "/sub_1")
+                .exchange()
+                .expectBody()
+                .jsonPath("$.previous_secret_until")
+                .isEmpty();
+    }
+
+    @Test
     void aSecretOfOnesOwnMayBeGivenAndTheOldOneRevoked() {
         rotate("{\"secret\": \"" + NEXT + "\", \"overlap_hours\": 168}")
                 .expectStatus()

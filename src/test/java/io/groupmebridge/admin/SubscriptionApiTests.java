@@ -43,7 +43,7 @@ class SubscriptionApiTests {
                 .expectBody()
                 .json("""
                         {"id": "sub_1", "name": "orders", "url": "https://example.com/hooks", "events": ["message.*"],
-                         "accounts": ["work"], "conversations": ["group:1"], "format": "standard", "secret": "%s", "signature": "v1", "previous_secret_until": null,
+                         "accounts": ["work"], "conversations": ["group:1"], "format": "standard", "order": "strict", "secret": "%s", "signature": "v1", "previous_secret_until": null,
                          "headers": {"X-Key": "***"}, "ssl_bundle": null, "timeout_seconds": 5, "concurrency": 2, "rate_limit": 25,
                          "schedule": ["5s", "90m"], "enabled": false, "state": "paused", "disabled": null, "paused_until": null, "source": "api", "created_at": "2026-08-01T12:00:00Z",
                          "updated_at": "2026-08-01T12:00:00Z"}""".formatted(Clients.SECRET), JsonCompareMode.STRICT);
