@@ -17,6 +17,7 @@ import org.springframework.boot.ssl.SslBundles;
 import reactor.core.Exceptions;
 import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.tcp.SslProvider;
+import reactor.netty.tcp.SslProvider.GenericSslContextSpec;
 
 /**
  * TLS by the SSL bundles that subscriptions name: the certificate to show, the authorities to trust. Each bundle is read when
@@ -58,6 +59,7 @@ final class ClientTls {
             private volatile @Nullable Made<T> last;
 
             @Override
+            @SuppressWarnings("ReferenceEquality") // A provider is equal to no other: only the very same is the newest.
             public T get() {
                 var provider = usable(bundle);
                 var made = last;
@@ -103,7 +105,7 @@ final class ClientTls {
     private static SslProvider provider(SslBundle bundle) {
         var managers = bundle.getManagers();
         var options = bundle.getOptions();
-        var spec = Http11SslContextSpec.forClient()
+        GenericSslContextSpec<?> spec = Http11SslContextSpec.forClient()
                 .configure(context -> configure(
                         context.keyManager(managers.getKeyManagerFactory())
                                 .trustManager(managers.getTrustManagerFactory()),

@@ -57,6 +57,12 @@ record DeliveryPruning(SubscriptionId subscription, Kind kind, long upTo, Instan
         DeliveryState state() {
             return state;
         }
+
+        /** What expired is over like what was delivered. */
+        boolean prunes(String wireName) {
+            return wireName.equals(state.wireName())
+                    || (this == DELIVERED && wireName.equals(DeliveryState.EXPIRED.wireName()));
+        }
     }
 
     /**
@@ -110,7 +116,7 @@ record DeliveryPruning(SubscriptionId subscription, Kind kind, long upTo, Instan
                     var seq = rows.getLong(1);
                     seen.add(seq);
                     var ended = rows.getLong(3) < before.toEpochMilli();
-                    if (rows.getString(2).equals(kind.state.wireName()) && (ended || seq <= eventlessUpTo)) {
+                    if (kind.prunes(rows.getString(2)) && (ended || seq <= eventlessUpTo)) {
                         old.add(seq);
                     }
                 }

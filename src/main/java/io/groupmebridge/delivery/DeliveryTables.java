@@ -90,9 +90,9 @@ final class DeliveryTables {
                 .param(id.value())
                 .param(limit)
                 .query((row, _) -> new Due(
-                        row.getLong("seq"),
-                        new EventId(row.getString("event_id")),
-                        type(row),
+                                row.getLong("seq"),
+                                new EventId(row.getString("event_id")),
+                                type(row),
                                 row.getInt("attempts"),
                                 Instant.ofEpochMilli(row.getLong("next_attempt_at")),
                                 row.getInt("schedule_from"))

@@ -31,7 +31,6 @@ import reactor.netty.channel.AbortedException;
 import reactor.netty.http.client.HttpClient.RequestSender;
 import reactor.netty.http.client.HttpClientRequest;
 import reactor.netty.http.client.HttpClientResponse;
-import reactor.util.retry.Retry;
 
 /** Where the webhooks of one subscription go. Safe to use from any thread. */
 final class Endpoint {
@@ -48,11 +47,7 @@ final class Endpoint {
     /** The header of an answer by which an endpoint says what is to become of the webhook or of all. */
     private static final String INSTRUCTION = "webhook-delivery";
 
-    /** A pooled connection may turn out closed before a byte was written to it: then nothing was attempted yet. */
-    private static final Retry WHEN_NOTHING_WAS_SENT = Retry.max(1)
-            .filter(e -> e instanceof AbortedException
-                    && String.valueOf(e.getMessage()).contains("BEFORE send"))
-            .onRetryExhaustedThrow((_, signal) -> signal.failure());
+    private static final byte[] NOTHING = {};
 
     private final Supplier<RequestSender> sender;
     private final Mask mask;
@@ -119,9 +114,17 @@ final class Endpoint {
         }
     }
 
+    /** A pooled connection may turn out closed before a byte was written to it: then nothing was attempted yet. */
+    private static boolean isUnsent(Throwable failure) {
+        return failure instanceof AbortedException
+                && String.valueOf(failure.getMessage()).contains("BEFORE send");
+    }
+
     /** Without control characters, which a log or a terminal could take for something. */
     static String clean(String text) {
-        return text.replaceAll("[\\p{Cntrl}\\uFFFD]+", " ").strip();
+        return text.isEmpty()
+                ? text
+                : text.replaceAll("[\\p{Cntrl}\\uFFFD]+", " ").strip();
     }
 
     /** One attempt. Written by the event loop; the timeout reads it from elsewhere, hence volatile. */
@@ -132,7 +135,7 @@ final class Endpoint {
         private final String signature;
         private final byte[] body;
         private final long started = System.nanoTime();
-        private final byte[] kept = new byte[KEEP_AT_MOST];
+        private byte[] kept = NOTHING;
         private volatile int status;
         private volatile @Nullable HttpHeaders sent;
         private volatile @Nullable HttpHeaders headers;
@@ -146,13 +149,16 @@ final class Endpoint {
         }
 
         Mono<Answer> run() {
-            return Mono.defer(() -> sender.get()
-                            .send(this::send)
-                            .response(this::receive)
-                            .single())
-                    .retryWhen(WHEN_NOTHING_WAS_SENT)
+            return exchanged()
+                    // One who resumes once costs an attempt much less than a retry with its own signals.
+                    .onErrorResume(Endpoint::isUnsent, _ -> exchanged())
                     .timeout(timeout, Mono.fromSupplier(this::timedOut))
                     .onErrorResume(error -> Mono.just(status > 0 ? answered() : unreachable(error)));
+        }
+
+        private Mono<Answer> exchanged() {
+            return Mono.defer(
+                    () -> sender.get().send(this::send).response(this::receive).single());
         }
 
         private Publisher<Void> send(HttpClientRequest request, NettyOutbound outbound) {
@@ -180,6 +186,7 @@ final class Endpoint {
         private boolean keep(ByteBuf part) {
             var have = read;
             if (have < KEEP_AT_MOST) {
+                kept = have == 0 ? new byte[KEEP_AT_MOST] : kept;
                 part.getBytes(part.readerIndex(), kept, have, Math.min(part.readableBytes(), KEEP_AT_MOST - have));
             }
             read = have + part.readableBytes();
@@ -193,7 +200,7 @@ final class Endpoint {
         }
 
         private Answer answered() {
-            var text = new String(kept, 0, Math.min(read, KEEP_AT_MOST), StandardCharsets.UTF_8);
+            var text = new String(kept, 0, Math.min(read, kept.length), StandardCharsets.UTF_8);
             return new Answered(
                     status, header(HttpHeaderNames.RETRY_AFTER), header(INSTRUCTION), clean(mask.cover(text)), took());
         }

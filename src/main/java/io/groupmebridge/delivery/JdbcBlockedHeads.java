@@ -33,7 +33,7 @@ final class JdbcBlockedHeads implements BlockedHeads {
     private Mono<Blocked> counted(Subscription subscription, SidingTable.Head head) {
         var behind = new EventQuery(head.doneTo(), MOST_COUNTED, null, null, head.conversation());
         return journal.browse(behind)
-                .map(events -> head.blocking((int) events.stream()
+                .map(page -> head.blocking((int) page.events().stream()
                         .filter(event ->
                                 subscription.filter().matches(event.type(), event.account(), event.conversation()))
                         .count()));

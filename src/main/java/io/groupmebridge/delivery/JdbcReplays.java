@@ -98,8 +98,9 @@ final class JdbcReplays implements Replays {
 
     /** Behind the cursor only what failed is the replay's: the lane sends the rest for the first time. */
     private Mono<Places> places(SubscriptionId id, Request request) {
-        var end = request.what() == What.FAILED_ONLY ? Mono.fromSupplier(journal::head) : tables.cursor(id);
-        return Mono.zip(request.range().in(journal), end, Places::upTo);
+        var end = request.what() == What.FAILED_ONLY ? Mono.fromSupplier(journal::head) : tables.settledUpTo(id);
+        var places = Mono.zip(request.range().in(journal), end, Places::upTo);
+        return request.what() == What.MISSING ? places.zipWith(tables.prunedUpTo(id), Places::startingBehind) : places;
     }
 
     @Override

@@ -18,20 +18,26 @@ import java.util.TreeMap;
  */
 final class JournalReaders implements JournalUse {
 
-    private static final String SLOWEST = "SELECT coalesce(min(cursor), ?) FROM subscription WHERE state = 'ACTIVE'";
+    /** Up to where everything is settled: the cursor, and the places of the conversations that stand aside of it. */
+    private static final String PLACES = "(SELECT id, state, cursor AS place FROM subscription"
+            + " UNION ALL SELECT s.id, s.state, g.done_to FROM siding g JOIN subscription s ON s.id = g.subscription_id)"
+            + " AS places";
+
+    private static final String SLOWEST = "SELECT coalesce(min(place), ?) FROM " + PLACES + " WHERE state = 'ACTIVE'";
 
     // The last condition says nothing new, but SQLite needs it to use the index that is for failures only. The cross
-    // join
-    // has it begin with the few subscriptions and not read that index from end to end.
+    // join has
+    // it begin with the few subscriptions and not read that index from end to end.
     private static final String FAILED = "SELECT d.seq FROM subscription s CROSS JOIN delivery d"
-            + " WHERE d.subscription_id = s.id AND d.seq >= ? AND d.seq <= ?"
+            + " WHERE d.subscription_id = s.id AND s.state <> 'REMOVED' AND d.seq >= ? AND d.seq <= ?"
             + " AND d.state IN ('retrying', 'dead') AND d.state <> 'delivered'";
 
-    private static final String BEHIND = "SELECT id, cursor FROM subscription WHERE cursor < ?";
+    private static final String BEHIND =
+            "SELECT id, min(place) FROM " + PLACES + " WHERE place < ? AND state <> 'REMOVED' GROUP BY id";
     private static final String SETTLED =
             "SELECT seq FROM delivery WHERE subscription_id = ? AND seq >= ? AND seq <= ?";
     private static final String RETRIED = "SELECT d.subscription_id, d.seq FROM subscription s"
-            + " CROSS JOIN delivery d WHERE d.subscription_id = s.id AND d.seq >= ? AND d.seq <= ?"
+            + " CROSS JOIN delivery d WHERE d.subscription_id = s.id AND s.state <> 'REMOVED' AND d.seq >= ? AND d.seq <= ?"
             + " AND d.state = 'retrying' AND d.state <> 'delivered'";
 
     private static final String NOTE = "INSERT INTO delivery_loss (subscription_id, events, first_at, last_at)"

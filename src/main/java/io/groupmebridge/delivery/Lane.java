@@ -121,7 +121,7 @@ final class Lane {
                 known().notWritten(settlement);
                 storage.failed(What.SETTLEMENT, why, environment.clock().instant());
             }
-            case LaneInput.NotDisabled _ -> known().notDisabled();
+            case LaneInput.NotDisabled _ -> known().disabling().forget();
             case LaneInput.ReadFailed failed -> readFailed(failed);
             case LaneInput.Changed(var changed, var resumed) -> change(changed, resumed);
             case LaneInput.RetriesChanged _ -> {
@@ -146,7 +146,7 @@ final class Lane {
             case START -> opening = false;
             case PAGE -> ahead.failed();
             case RETRIES, SETTLEMENT -> storeBusy = false;
-            case DISABLING -> known().disablingFailed();
+            case DISABLING -> known().disabling().failed();
         }
         storage.failed(failed.what(), failed.why(), environment.clock().instant());
     }
@@ -248,7 +248,7 @@ final class Lane {
 
     private void disable(LaneState lane, Instant now) {
         if (storage.may(What.DISABLING, now)) {
-            lane.takeDisabling().ifPresent(reason -> storage.disable(subscription, reason));
+            lane.disabling().take().ifPresent(reason -> storage.disable(subscription, reason));
         }
     }
 

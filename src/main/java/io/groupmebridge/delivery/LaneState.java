@@ -13,7 +13,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -66,8 +65,7 @@ final class LaneState {
 
     private Standing standing;
     private Standing writtenStanding;
-    private Disabled.@Nullable Reason disabling;
-    private boolean disablingAsked;
+    private final Disabling disabling = new Disabling();
 
     LaneState(Subscription subscription, Limits limits, FailureLimit failureLimit, Start start) {
         this.failureLimit = failureLimit;
@@ -101,7 +99,7 @@ final class LaneState {
     /** Forgets what is known of the endpoint: it is another one, or somebody says that it is well. */
     void forget() {
         standing = Standing.GOOD;
-        notDisabled();
+        disabling.forget();
     }
 
     /**
@@ -122,9 +120,13 @@ final class LaneState {
         standing = standing.pausedFor(wait, now);
     }
 
+    Disabling disabling() {
+        return disabling;
+    }
+
     /** Whether nothing may start, whatever waits. */
     private boolean isHeld() {
-        return disabling != null || standing.pausedUntil() != null;
+        return disabling.isWanted() || standing.pausedUntil() != null;
     }
 
     /** Whether an attempt may start now. */
@@ -180,29 +182,9 @@ final class LaneState {
 
     /** Starts nothing more and wants the subscription disabled, which then ends the lane. */
     private void disable(Disabled.Reason reason) {
-        disabling = disabling == null ? reason : disabling;
+        disabling.want(reason);
         // Whoever enables it again gives it as much time again.
         standing = standing.forgiven();
-    }
-
-    /** Why the subscription is to be disabled, told once. */
-    Optional<Disabled.Reason> takeDisabling() {
-        if (disablingAsked) {
-            return Optional.empty();
-        }
-        disablingAsked = disabling != null;
-        return Optional.ofNullable(disabling);
-    }
-
-    /** The subscription could not be disabled; the reason is told again. */
-    void disablingFailed() {
-        disablingAsked = false;
-    }
-
-    /** Goes on: the subscription has become another one since, and was not disabled. */
-    void notDisabled() {
-        disabling = null;
-        disablingAsked = false;
     }
 
     /** When the next attempt may start that only time brings, or null when there is none that is known of. */

@@ -3,6 +3,7 @@ package io.groupmebridge.delivery;
 import io.groupmebridge.delivery.LaneInput.What;
 import io.groupmebridge.delivery.RetryQueue.Due;
 import io.groupmebridge.delivery.RetryQueue.PageAsked;
+import io.groupmebridge.journal.EventPage;
 import io.groupmebridge.journal.EventQuery;
 import io.groupmebridge.journal.Journal;
 import io.groupmebridge.journal.JournaledEvent;
@@ -87,7 +88,8 @@ final class LaneStorage {
         return switch (asked) {
             case ReadAhead.Asked.Onward onward -> journal.readAfter(onward.after(), onward.limit());
             case ReadAhead.Asked.Aside aside ->
-                journal.browse(new EventQuery(aside.after(), aside.limit(), null, null, aside.conversation()));
+                journal.browse(new EventQuery(aside.after(), aside.limit(), null, null, aside.conversation()))
+                        .map(EventPage::events);
         };
     }
 

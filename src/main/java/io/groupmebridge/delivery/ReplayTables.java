@@ -125,13 +125,20 @@ final class ReplayTables {
                         .list());
     }
 
-    /** How far the journal is settled for a subscription; 0 when there is none. */
-    Mono<Long> cursor(SubscriptionId id) {
-        return reader.read(jdbc -> jdbc.sql("SELECT cursor FROM subscription WHERE id = ?")
+    /** How far the journal is settled for a subscription, also in the conversations that stand aside; 0 when there is none. */
+    Mono<Long> settledUpTo(SubscriptionId id) {
+        return reader.read(jdbc -> jdbc.sql("SELECT coalesce(min(place), 0) FROM"
+                        + " (SELECT cursor AS place FROM subscription WHERE id = ?"
+                        + " UNION ALL SELECT done_to FROM siding WHERE subscription_id = ?) AS places")
+                .param(id.value())
                 .param(id.value())
                 .query(Long.class)
-                .optional()
-                .orElse(0L));
+                .single());
+    }
+
+    /** Behind which place a delivery that is missing was never sent. */
+    Mono<Long> prunedUpTo(SubscriptionId id) {
+        return reader.read(jdbc -> DeliveryPruning.mayBePrunedUpTo(jdbc, id));
     }
 
     /** How many deliveries of a subscription are due, counted up to a bound. */

@@ -45,7 +45,12 @@ final class SampleEvents {
             case TOKEN_REJECTED -> new PushEvent.TokenRejected(own, "GroupMe does not know the token");
             case GAP ->
                 new PushEvent.Gap(
-                        own, now.minus(Duration.ofMinutes(5)), now, List.of(GROUP), PushEvent.Gap.Reason.SESSION_LOST);
+                        own,
+                        now.minus(Duration.ofMinutes(5)),
+                        now,
+                        List.of(GROUP),
+                        PushEvent.Gap.Reason.SESSION_LOST,
+                        null);
             case SUBSCRIPTION_DISABLED ->
                 new PushEvent.SubscriptionDisabled(
                         header(type, AccountId.BRIDGE, new Conversation.None(), Origin.BRIDGE, now),

@@ -40,6 +40,11 @@ public record TimeRange(@Nullable Instant from, @Nullable Instant to) {
         Places upTo(long place) {
             return new Places(behind, Math.min(last, place));
         }
+
+        /** The part of it behind that place. */
+        Places startingBehind(long place) {
+            return new Places(Math.max(behind, place), last);
+        }
     }
 
     /** Where that is in the journal. */

@@ -68,8 +68,7 @@ final class WebhookProber implements Prober {
 
     private Mono<Probe> send(Subscription to, TrialEvent event) {
         var at = now();
-        var signature = new Signer(to.secret(), to.previousSecret())
-                .sign(event.id(), at, event.body().bytes());
+        var signature = client.signer(to).sign(event.id(), at, event.body().bytes());
         return Mono.using(
                         () -> client.open(to),
                         endpoint -> endpoint.show(

@@ -8,6 +8,7 @@ import io.groupmebridge.delivery.DeliveryDetail;
 import io.groupmebridge.delivery.DeliveryState;
 import io.groupmebridge.event.EventId;
 import io.groupmebridge.event.EventType;
+import io.groupmebridge.subscription.DeliveryOrder;
 import io.groupmebridge.subscription.EventFilter;
 import io.groupmebridge.subscription.PayloadFormat;
 import io.groupmebridge.subscription.SubscriptionDraft;
@@ -54,8 +55,11 @@ class DeliveryBulkApiTests {
                         URI.create("https://example.com"),
                         new EventFilter(List.of(), Set.of(), Set.of()),
                         PayloadFormat.STANDARD,
+                        DeliveryOrder.CONVERSATION,
+                        null,
                         null,
                         Map.of(),
+                        null,
                         Duration.ofSeconds(15),
                         8,
                         null,

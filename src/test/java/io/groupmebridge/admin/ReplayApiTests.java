@@ -2,6 +2,7 @@ package io.groupmebridge.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.groupmebridge.subscription.DeliveryOrder;
 import io.groupmebridge.subscription.EventFilter;
 import io.groupmebridge.subscription.PayloadFormat;
 import io.groupmebridge.subscription.SubscriptionDraft;
@@ -46,8 +47,11 @@ class ReplayApiTests {
                         URI.create("https://example.com"),
                         new EventFilter(List.of(), Set.of(), Set.of()),
                         PayloadFormat.STANDARD,
+                        DeliveryOrder.CONVERSATION,
+                        null,
                         null,
                         Map.of(),
+                        null,
                         Duration.ofSeconds(15),
                         8,
                         null,

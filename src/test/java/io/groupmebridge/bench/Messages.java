@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.HexFormat;
 import java.util.stream.IntStream;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Group messages as GroupMe pushes them, of 724 to 885 bytes, made by overwriting a few places of templates: message id,
@@ -30,7 +31,21 @@ final class Messages {
     private final Template[] templates;
     private final int conversations;
 
-    private record Template(byte[] text, int[] ids, int group, int guid) {}
+    /** A frame, and where in it the places to overwrite begin. */
+    private static final class Template {
+
+        private final byte[] text;
+        private final int id;
+        private final int group;
+        private final int guid;
+
+        Template(String frame) {
+            text = frame.getBytes(US_ASCII);
+            id = frame.indexOf(ID_MARK);
+            group = frame.indexOf(GROUP_MARK);
+            guid = frame.indexOf(GUID) + GUID.length();
+        }
+    }
 
     Messages(int conversations) {
         this.conversations = conversations;
@@ -42,22 +57,17 @@ final class Messages {
     /** The frame of the message of that number. The same array every time: it is good until the next call. */
     byte[] next(long number) {
         var template = templates[(int) (number % SIZES)];
-        put(template, template.ids(), id(number));
-        decimal(template.text(), template.group(), GROUP_MARK.length(), FIRST_GROUP + number % conversations);
-        hex(template.text(), template.guid(), 8, number);
-        hex(template.text(), template.guid() + 8, 16, System.nanoTime());
-        return template.text();
+        var text = template.text;
+        decimal(text, template.id, ID_MARK.length(), id(number));
+        decimal(text, template.group, GROUP_MARK.length(), FIRST_GROUP + number % conversations);
+        hex(text, template.guid, 8, number);
+        hex(text, template.guid + 8, 16, System.nanoTime());
+        return text;
     }
 
     /** As GroupMe makes them: the second, and eight digits that rise. */
     private static long id(long number) {
         return System.currentTimeMillis() / 1_000 * IDS_PER_SECOND + number % IDS_PER_SECOND;
-    }
-
-    private static void put(Template template, int[] places, long id) {
-        for (var place : places) {
-            decimal(template.text(), place, ID_MARK.length(), id);
-        }
     }
 
     private static void decimal(byte[] into, int at, int digits, long value) {
@@ -77,17 +87,13 @@ final class Messages {
     }
 
     private static Template template(int size) {
-        var shortest = text("");
-        var frame = text("x".repeat(Math.max(0, (size - shortest.length()) / 2)));
-        var id = frame.indexOf(ID_MARK);
-        var guid = frame.indexOf(GUID) + GUID.length();
-        return new Template(frame.getBytes(US_ASCII), new int[] {id}, frame.indexOf(GROUP_MARK), guid);
+        return new Template(text("x".repeat(Math.max(0, (size - text("").length()) / 2))));
     }
 
     /** The text stands in the alert and in the message. */
     private static String text(String text) {
         var data = new GroupMeData(Clock.systemUTC()).line(GROUP_MARK, new Person("20000002", "Bob"), text);
-        ((tools.jackson.databind.node.ObjectNode) data.get("subject")).put("id", ID_MARK);
+        ((ObjectNode) data.get("subject")).put("id", ID_MARK);
         var json = JsonMapper.shared().writeValueAsString(data);
         return "[{\"channel\":\"/user/" + PushSource.USER + "\",\"id\":\"66c14f\",\"data\":" + json + "}]";
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 
@@ -37,7 +38,7 @@ final class Tally {
     private final Histogram latency = new Histogram(TimeUnit.MINUTES.toNanos(10), 3);
     private final CountDownLatch done = new CountDownLatch(1);
     private final long expected;
-    private volatile long came;
+    private final AtomicLong came = new AtomicLong();
     private long missingBefore;
     private long repeated;
     private long disordered;
@@ -80,8 +81,7 @@ final class Tally {
             badSignatures++;
         }
         lastAt = now;
-        came = came + 1;
-        if (came == expected) {
+        if (came.incrementAndGet() == expected) {
             done.countDown();
         }
     }
@@ -89,8 +89,8 @@ final class Tally {
     /** Waits until all have come, as long as something comes. */
     Map<String, Object> await() {
         try {
-            for (var before = -1L; done.getCount() > 0 && before != came; ) {
-                before = came;
+            for (var before = -1L; done.getCount() > 0 && before != came.get(); ) {
+                before = came.get();
                 if (done.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                     break;
                 }
@@ -99,8 +99,8 @@ final class Tally {
             throw new IllegalStateException(e);
         }
         var facts = new LinkedHashMap<String, Object>();
-        facts.put("came", came);
-        facts.put("missing", expected - came);
+        facts.put("came", came.get());
+        facts.put("missing", expected - came.get());
         facts.put("repeated", repeated);
         facts.put("strange", missingBefore);
         facts.put("disordered", disordered);

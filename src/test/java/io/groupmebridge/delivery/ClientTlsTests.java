@@ -21,6 +21,7 @@ import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.server.HttpServer;
+import reactor.netty.tcp.SslProvider.GenericSslContextSpec;
 
 /** Connections by the SSL bundle that a subscription names, to a server that wants a certificate of its own authority. */
 class ClientTlsTests {
@@ -105,7 +106,7 @@ class ClientTlsTests {
     }
 
     private DisposableServer server() {
-        var tls = Http11SslContextSpec.forServer(
+        GenericSslContextSpec<?> tls = Http11SslContextSpec.forServer(
                         ClientTlsTests.class.getResourceAsStream("/tls/server.crt"),
                         ClientTlsTests.class.getResourceAsStream("/tls/server.key"))
                 .configure(context -> context.clientAuth(ClientAuth.REQUIRE)

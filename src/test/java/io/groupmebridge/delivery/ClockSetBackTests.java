@@ -23,7 +23,7 @@ class ClockSetBackTests {
             Samples.subscription("a", URI.create("http://127.0.0.1/"), 2),
             LIMITS,
             NEVER,
-            new Start(0, Set.of(), Standing.GOOD));
+            new Start(0, Set.of(), Standing.GOOD, List.of()));
 
     @Test
     void retriesAreReadAgain() {

@@ -15,6 +15,7 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
+import reactor.core.scheduler.Schedulers;
 
 /** What every attempt costs apart from HTTP: does the filter want the event, and the signature of an average message. */
 @State(Scope.Benchmark)
@@ -28,14 +29,14 @@ public class DeliveryBenchmark {
     private static final AccountId ACCOUNT = new AccountId("ann");
     private static final Conversation PLACE = new Conversation.Group("10000001");
 
-    private final Signer signer = new Signer(Samples.SECRET, null);
+    private final Signer signer = new Signer(Samples.SECRET, null, Schedulers.immediate());
     private final byte[] body = new byte[AVERAGE_BODY];
     private final EventFilter filter = new EventFilter(
             List.of(new EventPattern("message.*"), new EventPattern("bridge.gap")), Set.of(ACCOUNT), Set.of(PLACE));
 
     @Benchmark
     public String sign() {
-        return signer.sign(ID, AT, body);
+        return signer.sign(ID, AT, body).block();
     }
 
     @Benchmark

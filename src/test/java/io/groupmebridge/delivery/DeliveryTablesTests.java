@@ -238,7 +238,9 @@ class DeliveryTablesTests {
         settle(A, 12, entry(12, DeliveryState.RETRYING, NOW.plusSeconds(300), attempt(1)));
 
         assertThat(tables.due(A, 9, back).block()).extracting(Due::at).containsExactly(back.plusSeconds(300));
-        assertThat(tables.due(A, 9, NOW.plusSeconds(1)).block()).extracting(Due::at).containsExactly(NOW.plusSeconds(300));
+        assertThat(tables.due(A, 9, NOW.plusSeconds(1)).block())
+                .extracting(Due::at)
+                .containsExactly(NOW.plusSeconds(300));
     }
 
     private List<Long> seqs(DeliveryState state, int limit, long before) {

@@ -75,8 +75,8 @@ final class FakeJournal implements Journal {
     public Mono<EventPage> browse(EventQuery query) {
         return Mono.fromSupplier(() -> {
             var found = events.tailMap(query.after(), false).values().stream()
-                    .filter(event -> query.conversation() == null
-                            || event.conversation().equals(query.conversation()))
+                    .filter(event ->
+                            query.conversation() == null || event.conversation().equals(query.conversation()))
                     .limit(query.limit())
                     .toList();
             return new EventPage(

@@ -157,7 +157,13 @@ class JournalReadersTests {
         Rows.insert(database.jdbc(), A, 21, DeliveryState.DELIVERED, NOW);
         var bench = new Bench(1);
         var tables = new DeliveryTables(database.commit(), database.reader());
-        var deliveries = new JdbcDeliveries(tables, journal, bench.lanes, Clock.systemUTC());
+        var deliveries = new JdbcDeliveries(
+                tables,
+                new DeliveryViews(database.reader()),
+                new DeadLetters(database.commit()),
+                journal,
+                bench.lanes,
+                Clock.systemUTC());
 
         assertThat(deliveries.retry(A, Samples.id(20)).block()).isEqualTo(Retried.EVENT_PRUNED);
         assertThat(deliveries.find(A, Samples.id(20)).block()).isPresent();

@@ -212,7 +212,7 @@ class LaneStateTests {
 
         lane.forget();
 
-        assertThat(lane.takeDisabling()).isEmpty();
+        assertThat(lane.disabling().take()).isEmpty();
         assertThat(lane.canStart()).isTrue();
         assertThat(lane.isQuiet()).as("the table still knows a pause").isFalse();
         assertThat(lane.settle().standing()).isEqualTo(Standing.GOOD);
@@ -240,12 +240,12 @@ class LaneStateTests {
 
         assertThat(lane.canStart()).isFalse();
         assertThat(lane.nextAt()).isNull();
-        assertThat(lane.takeDisabling()).contains(Disabled.Reason.GONE);
-        assertThat(lane.takeDisabling()).isEmpty();
-        lane.disablingFailed();
-        assertThat(lane.takeDisabling()).contains(Disabled.Reason.GONE);
-        lane.notDisabled();
-        assertThat(lane.takeDisabling()).isEmpty();
+        assertThat(lane.disabling().take()).contains(Disabled.Reason.GONE);
+        assertThat(lane.disabling().take()).isEmpty();
+        lane.disabling().failed();
+        assertThat(lane.disabling().take()).contains(Disabled.Reason.GONE);
+        lane.disabling().forget();
+        assertThat(lane.disabling().take()).isEmpty();
         assertThat(lane.canStart()).isTrue();
     }
 
@@ -254,14 +254,14 @@ class LaneStateTests {
         var lane = lane(1);
         lane.window().read(events("group:1", "group:2", "group:3", "group:4"));
         for (var days : List.of(0, 2, 5)) {
-            assertThat(lane.takeDisabling()).isEmpty();
+            assertThat(lane.disabling().take()).isEmpty();
             var attempt = lane.start();
             var now = NOW.plus(Duration.ofDays(days));
             lane.answered(attempt, entry(attempt, new Retrying(now)), new Wish.None(), now);
         }
 
         assertThat(lane.canStart()).isFalse();
-        assertThat(lane.takeDisabling()).contains(Disabled.Reason.FAILING);
+        assertThat(lane.disabling().take()).contains(Disabled.Reason.FAILING);
         assertThat(lane.settle().standing()).isEqualTo(Standing.GOOD);
     }
 

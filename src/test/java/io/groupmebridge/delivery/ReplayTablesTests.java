@@ -187,7 +187,7 @@ class ReplayTablesTests {
         assertThat(tables.dead(A, new Places(14, 100), 10).block()).isEmpty();
         assertThat(tables.countDead(A, new Places(0, 100), 10).block()).isEqualTo(new Tally(1, true));
         assertThat(tables.countDead(A, new Places(0, 100), 0).block()).isEqualTo(new Tally(0, false));
-        assertThat(tables.cursor(A).block()).isEqualTo(20);
+        assertThat(tables.settledUpTo(A).block()).isEqualTo(20);
     }
 
     private boolean feed(Replay replay, long position, long... seqs) {

@@ -19,8 +19,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,7 +33,12 @@ class WebhookProberTests {
 
     private static WebhookProber prober(List<String> allowedNetworks) {
         var client = new WebhookClient(
-                new AddressGuard(allowedNetworks), Duration.ofSeconds(2), "a-bridge", UnaryOperator.identity());
+                Endpoints.direct(new AddressGuard(allowedNetworks, HostNames.NONE)),
+                new ClientTls(new DefaultSslBundleRegistry()),
+                Duration.ofSeconds(2),
+                "a-bridge",
+                UnaryOperator.identity(),
+                Schedulers.immediate());
         return new WebhookProber(client, Clock.systemUTC());
     }
 

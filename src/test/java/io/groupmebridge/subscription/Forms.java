@@ -21,6 +21,7 @@ final class Forms {
                 null,
                 null,
                 null,
+                null,
                 Map.of(),
                 null,
                 null,
@@ -32,7 +33,7 @@ final class Forms {
 
     static SubscriptionForm to(String url) {
         return new SubscriptionForm(
-                "orders", url, List.of(), List.of(), List.of(), null, null, null, Map.of(), null, null, null, null,
+                "orders", url, List.of(), List.of(), List.of(), null, null, null, null, Map.of(), null, null, null,
                 null, null, null);
     }
 
@@ -43,6 +44,7 @@ final class Forms {
                 events,
                 accounts,
                 conversations,
+                null,
                 null,
                 null,
                 null,
@@ -85,7 +87,9 @@ final class Forms {
                 null,
                 order,
                 null,
+                null,
                 Map.of(),
+                null,
                 null,
                 null,
                 null,
@@ -100,6 +104,7 @@ final class Forms {
                 List.of(),
                 List.of(),
                 List.of(),
+                null,
                 null,
                 null,
                 null,
@@ -128,6 +133,7 @@ final class Forms {
                 List.of(),
                 List.of(),
                 List.of(),
+                null,
                 null,
                 null,
                 null,
