@@ -87,11 +87,11 @@ final class Loop {
         }
     }
 
-    /** A bug in one task must not end the loop. */
+    /** A bug in one task must not end the loop, and neither must an error: nobody would run the tasks behind it. */
     private static void guarded(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.error("a task of a session failed", e);
         }
     }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -20,12 +21,13 @@ public final class Benchmark {
 
     public static void main(String[] arguments) throws IOException {
         var setup = Setup.of(arguments);
-        var figures = new ArrayList<Figures>();
-        System.out.println("yardstick, Reactor Netty's client alone: " + Yardstick.measure(setup));
+        var yardstick = Yardstick.measure(setup);
+        System.out.println("yardstick, Reactor Netty's client alone: " + yardstick);
+        var runs = new ArrayList<Run>();
         try (var store = Store.of(setup)) {
             for (var subscriptions : setup.subscriptions()) {
-                try (var bench = new Stage(setup, store, subscriptions)) {
-                    figures.addAll(measure(setup, bench, subscriptions));
+                try (var stage = new Stage(setup, store, subscriptions)) {
+                    runs.add(measure(setup, stage, subscriptions));
                 }
             }
         }
@@ -34,32 +36,42 @@ public final class Benchmark {
                 RESULT,
                 JsonMapper.shared()
                         .writerWithDefaultPrettyPrinter()
-                        .writeValueAsString(Map.of("setup", setup, "figures", figures)));
+                        .writeValueAsString(Map.of("setup", setup, "yardstick", yardstick, "runs", runs)));
         System.out.println("written to " + RESULT);
-        System.exit(0);
+        var faulty = runs.stream().flatMap(run -> run.rounds().stream()).anyMatch(Figures::isFaulty);
+        System.exit(faulty ? 1 : 0);
     }
 
-    private static List<Figures> measure(Setup setup, Stage stage, int subscriptions) {
-        var all = new ArrayList<Figures>();
+    /**
+     * What one bridge showed.
+     *
+     * @param startUp seconds from the start of its process until it was ready
+     * @param rounds those that count
+     */
+    private record Run(int subscriptions, double startUp, List<Figures> rounds) {}
+
+    private static Run measure(Setup setup, Stage stage, int subscriptions) {
         System.out.printf(
                 "%s, %d subscription(s): ready after %.1f s%n", setup.store(), subscriptions, stage.startUp());
-        for (var i = 0; i < setup.warmup(); i++) {
-            print("warm-up", stage.round(setup.events(), 0));
-        }
-        var flatOut = new ArrayList<Figures>();
-        for (var i = 0; i < setup.rounds(); i++) {
-            flatOut.add(print("flat out", stage.round(setup.events(), 0)));
-        }
-        if (!flatOut.isEmpty()) {
-            System.out.println(Figures.spread(flatOut));
-        }
-        all.addAll(flatOut);
+        var rounds = new ArrayList<>(rounds(setup, stage, setup.warmup(), setup.events(), 0));
         for (var rate : subscriptions == 1 ? setup.rates() : List.<Integer>of()) {
-            for (var i = 0; i < setup.rounds(); i++) {
-                all.add(print(rate + "/s", stage.round(rate * setup.seconds(), rate)));
-            }
+            rounds.addAll(rounds(setup, stage, 1, rate * setup.seconds(), rate));
         }
-        return all;
+        return new Run(subscriptions, stage.startUp(), rounds);
+    }
+
+    private static List<Figures> rounds(Setup setup, Stage stage, int warmup, int events, int rate) {
+        for (var i = 0; i < warmup; i++) {
+            print("warm-up", stage.round(events, rate));
+        }
+        var what = rate == 0 ? "flat out" : rate + "/s";
+        var rounds = IntStream.range(0, setup.rounds())
+                .mapToObj(_ -> print(what, stage.round(events, rate)))
+                .toList();
+        if (!rounds.isEmpty()) {
+            System.out.println(Figures.spread(rounds));
+        }
+        return rounds;
     }
 
     private static Figures print(String what, Figures figures) {

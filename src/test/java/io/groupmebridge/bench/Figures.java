@@ -28,6 +28,11 @@ record Figures(
         return receiver.path(percentile).asLong() / 1e6;
     }
 
+    /** Whether something was lost, repeated, out of order or wrongly signed. */
+    boolean isFaulty() {
+        return !faults().isEmpty();
+    }
+
     private String faults() {
         var faults = new StringBuilder();
         for (var name : List.of("missing", "repeated", "strange", "disordered", "bad_signatures")) {
@@ -62,10 +67,12 @@ record Figures(
     static String spread(List<Figures> rounds) {
         return String.format(
                 Locale.ROOT,
-                "  => events/s %s, deliveries/s %s, CPU s per 10,000 %s",
+                "  => events/s %s, deliveries/s %s, CPU s per 10,000 %s, p50 %s, p99 %s ms",
                 spread(rounds, Figures::eventsPerSecond, "%,.0f"),
                 spread(rounds, Figures::deliveriesPerSecond, "%,.0f"),
-                spread(rounds, Figures::cpuSeconds, "%.2f"));
+                spread(rounds, Figures::cpuSeconds, "%.2f"),
+                spread(rounds, figures -> figures.millis("p50.0"), "%.2f"),
+                spread(rounds, figures -> figures.millis("p99.0"), "%.2f"));
     }
 
     private static String spread(List<Figures> rounds, ToDoubleFunction<Figures> figure, String format) {

@@ -39,6 +39,11 @@ public final class BridgeProcess implements AutoCloseable {
         this.output = output;
     }
 
+    /** Makes now what the first start would else make: a jar of the classes and an archive of those that are loaded. */
+    public static void prepare() {
+        BridgeJvm.prepared();
+    }
+
     /**
      * Starts a bridge on free ports with these settings, {@code bridge.data-dir} among them, and returns when it is ready.
      * Throws with the last lines of its output when it ends before that.
