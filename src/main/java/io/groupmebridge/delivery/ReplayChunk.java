@@ -3,7 +3,6 @@ package io.groupmebridge.delivery;
 import io.groupmebridge.event.EventId;
 import io.groupmebridge.event.EventType;
 import io.groupmebridge.journal.JournaledEvent;
-import io.groupmebridge.subscription.EventFilter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -42,7 +41,7 @@ record ReplayChunk(long position, List<Target> targets, int skipped, int examine
      * @param last the place where the replay ends
      * @param sent places that are not to be sent again
      */
-    static ReplayChunk ofEvents(List<JournaledEvent> page, long last, EventFilter filter, Set<Long> sent, int atMost) {
+    static ReplayChunk ofEvents(List<JournaledEvent> page, long last, ReplayFilter filter, Set<Long> sent, int atMost) {
         var targets = new ArrayList<Target>();
         var examined = 0;
         for (var event : page) {
@@ -50,8 +49,7 @@ record ReplayChunk(long position, List<Target> targets, int skipped, int examine
                 return new ReplayChunk(last, targets, 0, examined);
             }
             examined++;
-            var isMeant = filter.matches(event.type(), event.account(), event.conversation());
-            if (isMeant && !sent.contains(event.seq())) {
+            if (filter.means(event) && !sent.contains(event.seq())) {
                 targets.add(new Target(event.seq(), event.id(), event.type()));
                 if (targets.size() == atMost) {
                     return new ReplayChunk(event.seq(), targets, 0, examined);

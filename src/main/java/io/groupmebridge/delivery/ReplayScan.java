@@ -33,6 +33,10 @@ final class ReplayScan {
 
     /** What comes next, at most so much of it; it may find nothing and only have moved on. */
     Mono<ReplayChunk> next(SubscriptionId id, What what, EventFilter filter, Places places, int atMost) {
+        return tables.aside(id).flatMap(aside -> next(id, what, new ReplayFilter(filter, aside), places, atMost));
+    }
+
+    private Mono<ReplayChunk> next(SubscriptionId id, What what, ReplayFilter filter, Places places, int atMost) {
         return page(id, what, filter, places, atMost)
                 .expand(found -> found.targets().size() < atMost
                                 && found.position() < places.last()
@@ -52,7 +56,8 @@ final class ReplayScan {
     Mono<Tally> count(SubscriptionId id, What what, EventFilter filter, Places places) {
         return switch (what) {
             case FAILED_ONLY -> tables.countDead(id, places, MOST_DEAD_COUNTED);
-            case RANGE, MISSING -> countEvents(id, what, filter, places);
+            case RANGE, MISSING ->
+                tables.aside(id).flatMap(aside -> countEvents(id, what, new ReplayFilter(filter, aside), places));
         };
     }
 
@@ -67,7 +72,7 @@ final class ReplayScan {
         }
     }
 
-    private Mono<Tally> countEvents(SubscriptionId id, What what, EventFilter filter, Places places) {
+    private Mono<Tally> countEvents(SubscriptionId id, What what, ReplayFilter filter, Places places) {
         return Mono.just(new Counted(places.behind(), 0, 0))
                 .expand(counted -> counted.position() < places.last() && counted.events() < MOST_EVENTS_COUNTED
                         ? page(id, what, filter, new Places(counted.position(), places.last()), Integer.MAX_VALUE)
@@ -77,7 +82,7 @@ final class ReplayScan {
                 .map(counted -> new Tally(counted.targets(), counted.position() >= places.last()));
     }
 
-    private Mono<ReplayChunk> page(SubscriptionId id, What what, EventFilter filter, Places places, int atMost) {
+    private Mono<ReplayChunk> page(SubscriptionId id, What what, ReplayFilter filter, Places places, int atMost) {
         return switch (what) {
             case FAILED_ONLY ->
                 tables.dead(id, places, atMost)

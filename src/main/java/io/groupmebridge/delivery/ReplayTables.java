@@ -4,6 +4,7 @@ import io.groupmebridge.delivery.Replay.State;
 import io.groupmebridge.delivery.Replay.What;
 import io.groupmebridge.delivery.ReplayChunk.Target;
 import io.groupmebridge.delivery.TimeRange.Places;
+import io.groupmebridge.event.Conversation;
 import io.groupmebridge.event.EventId;
 import io.groupmebridge.event.EventType;
 import io.groupmebridge.store.GroupCommit;
@@ -14,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -125,15 +127,18 @@ final class ReplayTables {
                         .list());
     }
 
-    /** How far the journal is settled for a subscription, also in the conversations that stand aside; 0 when there is none. */
+    /** How far the journal is settled for a subscription, but for conversations that stand aside; 0 when there is none. */
     Mono<Long> settledUpTo(SubscriptionId id) {
-        return reader.read(jdbc -> jdbc.sql("SELECT coalesce(min(place), 0) FROM"
-                        + " (SELECT cursor AS place FROM subscription WHERE id = ?"
-                        + " UNION ALL SELECT done_to FROM siding WHERE subscription_id = ?) AS places")
-                .param(id.value())
+        return reader.read(jdbc -> jdbc.sql("SELECT cursor FROM subscription WHERE id = ?")
                 .param(id.value())
                 .query(Long.class)
-                .single());
+                .optional()
+                .orElse(0L));
+    }
+
+    /** How far the conversations that stand aside are settled. */
+    Mono<Map<Conversation, Long>> aside(SubscriptionId id) {
+        return reader.read(jdbc -> SidingTable.doneTo(jdbc, id));
     }
 
     /** Behind which place a delivery that is missing was never sent. */

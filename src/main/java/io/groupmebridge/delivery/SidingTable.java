@@ -10,6 +10,8 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -37,6 +39,17 @@ final class SidingTable {
                         head(row),
                         Instant.ofEpochMilli(row.getLong("since"))))
                 .list();
+    }
+
+    /** How far each conversation of a subscription that stands aside is settled. */
+    static Map<Conversation, Long> doneTo(JdbcClient jdbc, SubscriptionId id) {
+        return jdbc
+                .sql("SELECT conversation, done_to FROM siding WHERE subscription_id = ?")
+                .param(id.value())
+                .query((row, _) -> Map.entry(Conversation.parse(row.getString("conversation")), row.getLong("done_to")))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     private static @Nullable Long head(ResultSet row) throws SQLException {

@@ -7,18 +7,23 @@ import static io.groupmebridge.delivery.Samples.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.groupmebridge.delivery.ReplayChunk.Target;
+import io.groupmebridge.event.Conversation;
 import io.groupmebridge.event.EventType;
+import io.groupmebridge.subscription.EventFilter;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ReplayChunkTests {
 
+    private static final ReplayFilter ALL = meaning(EVERYTHING);
+
     @Test
     void whatMatchesIsChosenInTheOrderOfTheJournal() {
         var page = List.of(event(3, "group:1"), event(5, "group:1", EventType.TYPING_STARTED), event(8, "group:2"));
 
-        var chunk = ReplayChunk.ofEvents(page, 100, filter("message.*"), Set.of(), 10);
+        var chunk = ReplayChunk.ofEvents(page, 100, meaning(filter("message.*")), Set.of(), 10);
 
         assertThat(chunk.targets()).containsExactly(target(3), target(8));
         assertThat(chunk.position()).isEqualTo(8);
@@ -29,15 +34,24 @@ class ReplayChunkTests {
     void whatWasSentIsLeftOut() {
         var page = List.of(event(3, "group:1"), event(5, "group:1"));
 
-        assertThat(ReplayChunk.ofEvents(page, 100, EVERYTHING, Set.of(3L), 10).targets())
+        assertThat(ReplayChunk.ofEvents(page, 100, ALL, Set.of(3L), 10).targets())
                 .containsExactly(target(5));
+    }
+
+    @Test
+    void whatALaneHasYetToDeliverOfAConversationThatStandsAsideIsLeftOut() {
+        var page = List.of(event(3, "group:1"), event(5, "group:1"), event(6, "group:2"));
+        var filter = new ReplayFilter(EVERYTHING, Map.of(new Conversation.Group("1"), 3L));
+
+        assertThat(ReplayChunk.ofEvents(page, 100, filter, Set.of(), 10).targets())
+                .containsExactly(target(3), target(6));
     }
 
     @Test
     void itStopsAtThePlaceOfTheLastItMayTake() {
         var page = List.of(event(3, "group:1"), event(5, "group:1"), event(8, "group:1"));
 
-        var chunk = ReplayChunk.ofEvents(page, 100, EVERYTHING, Set.of(), 2);
+        var chunk = ReplayChunk.ofEvents(page, 100, ALL, Set.of(), 2);
 
         assertThat(chunk.targets()).containsExactly(target(3), target(5));
         assertThat(chunk.position()).isEqualTo(5);
@@ -47,7 +61,7 @@ class ReplayChunkTests {
     void itEndsBeforeWhatIsBehindTheEnd() {
         var page = List.of(event(3, "group:1"), event(8, "group:1"));
 
-        var chunk = ReplayChunk.ofEvents(page, 7, EVERYTHING, Set.of(), 10);
+        var chunk = ReplayChunk.ofEvents(page, 7, ALL, Set.of(), 10);
 
         assertThat(chunk.targets()).containsExactly(target(3));
         assertThat(chunk.position()).isEqualTo(7);
@@ -55,7 +69,7 @@ class ReplayChunkTests {
 
     @Test
     void aJournalThatEndsEarlierIsTheEnd() {
-        assertThat(ReplayChunk.ofEvents(List.of(), 7, EVERYTHING, Set.of(), 10))
+        assertThat(ReplayChunk.ofEvents(List.of(), 7, ALL, Set.of(), 10))
                 .isEqualTo(new ReplayChunk(7, List.of(), 0, 0));
     }
 
@@ -80,6 +94,10 @@ class ReplayChunkTests {
 
         assertThat(first.and(new ReplayChunk(9, List.of(target(8)), 2, 4)))
                 .isEqualTo(new ReplayChunk(9, List.of(target(3), target(8)), 3, 6));
+    }
+
+    private static ReplayFilter meaning(EventFilter filter) {
+        return new ReplayFilter(filter, Map.of());
     }
 
     private static Target target(long seq) {

@@ -10,6 +10,7 @@ import io.groupmebridge.delivery.Replay.What;
 import io.groupmebridge.delivery.ReplayChunk.Target;
 import io.groupmebridge.delivery.RetryQueue.Due;
 import io.groupmebridge.delivery.TimeRange.Places;
+import io.groupmebridge.event.Conversation;
 import io.groupmebridge.event.EventType;
 import io.groupmebridge.store.Database;
 import io.groupmebridge.store.TestDatabase;
@@ -17,6 +18,7 @@ import io.groupmebridge.subscription.SubscriptionId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -188,6 +190,18 @@ class ReplayTablesTests {
         assertThat(tables.countDead(A, new Places(0, 100), 10).block()).isEqualTo(new Tally(1, true));
         assertThat(tables.countDead(A, new Places(0, 100), 0).block()).isEqualTo(new Tally(0, false));
         assertThat(tables.settledUpTo(A).block()).isEqualTo(20);
+    }
+
+    @Test
+    void howFarAConversationThatStandsAsideIsSettledIsNotHowFarTheOthersAre() {
+        var group = new Conversation.Group("1");
+        var standing = new Siding.Changes(List.of(new Siding(group, 12, 12L, NOW)), List.of());
+        deliveries
+                .settle(new Settlement(A, 20, Standing.GOOD, List.of(), standing))
+                .block();
+
+        assertThat(tables.settledUpTo(A).block()).isEqualTo(20);
+        assertThat(tables.aside(A).block()).isEqualTo(Map.of(group, 12L));
     }
 
     private boolean feed(Replay replay, long position, long... seqs) {

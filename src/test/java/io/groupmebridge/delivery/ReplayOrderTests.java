@@ -1,0 +1,58 @@
+package io.groupmebridge.delivery;
+
+import static io.groupmebridge.delivery.Samples.ordered;
+import static io.groupmebridge.delivery.Samples.subscription;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.groupmebridge.delivery.Replay.Request;
+import io.groupmebridge.delivery.Replay.What;
+import io.groupmebridge.delivery.Replays.Started;
+import io.groupmebridge.subscription.DeliveryOrder;
+import io.groupmebridge.subscription.Subscription;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Replays beside the order of the lane's own: real sockets, real lanes, a real database. */
+class ReplayOrderTests {
+
+    private final Receiver receiver = new Receiver();
+    private final Bench bench = new Bench(1_000);
+    private final Replays replays = bench.replays(10_000);
+
+    @AfterEach
+    void close() throws Exception {
+        bench.close();
+        receiver.close();
+    }
+
+    @Test
+    void aConversationThatIsHeldUpKeepsNoOtherFromBeingReplayed() {
+        var refusing = new AtomicBoolean(true);
+        receiver.answering(got -> refusing.get() && got.seq() == 1 ? 500 : 200);
+        var subscription = bench.subscribe(ordered(subscription("a", receiver.url(), 4), DeliveryOrder.STRICT));
+        for (var i = 0; i < 20; i++) {
+            bench.journal.add(i % 2 == 0 ? "group:1" : "group:2");
+        }
+        await().until(() -> bench.cursor(subscription) == 20);
+
+        var replay = begun(subscription, What.RANGE);
+
+        assertThat(replay.total()).as("all of group 2, and the head").isEqualTo(new Tally(11, true));
+        await().until(() -> receiver.seqs().stream().filter(seq -> seq % 2 == 0).count() == 20);
+        assertThat(receiver.seqs()).as("what waits for the head").doesNotContain(3L, 5L, 19L);
+        assertThat(begun(subscription, What.MISSING).total()).isEqualTo(new Tally(0, true));
+        refusing.set(false);
+        await().until(() -> bench.count(DeliveryState.DELIVERED) == 20);
+        assertThat(receiver.seqs().stream().filter(seq -> seq % 2 == 1)).isSorted();
+    }
+
+    private Replay begun(Subscription subscription, What what) {
+        var started = await().until(
+                        () -> replays.start(subscription.id(), new Request(what, TimeRange.ALL))
+                                .block(),
+                        Started.Begun.class::isInstance);
+        return ((Started.Begun) started).replay();
+    }
+}
