@@ -34,6 +34,12 @@ record ReplayChunk(long position, List<Target> targets, int skipped, int examine
                 examined + next.examined);
     }
 
+    /** The same without deliveries up to that place, which are skipped. */
+    ReplayChunk startingBehind(long place) {
+        var left = targets.stream().filter(target -> target.seq() > place).toList();
+        return new ReplayChunk(position, left, skipped + targets.size() - left.size(), examined);
+    }
+
     /**
      * Chooses from events.
      *

@@ -4,6 +4,8 @@ import io.groupmebridge.delivery.Replay.State;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
  * Makes deliveries due for a replay, in the commit that moves its place, so that a crash neither loses nor repeats one. A
@@ -37,7 +39,11 @@ final class ReplayFeed {
     private ReplayFeed() {}
 
     /** Works on the connection; false when the replay is not where it was, which changes nothing. */
-    static boolean run(Connection connection, Replay replay, ReplayChunk chunk, Instant now) throws SQLException {
+    static boolean run(Connection connection, Replay replay, ReplayChunk found, Instant now) throws SQLException {
+        var chunk = switch (replay.request().what()) {
+            case RANGE, FAILED_ONLY -> found;
+            case MISSING -> found.startingBehind(prunedUpTo(connection, replay));
+        };
         if (!move(connection, replay, chunk, now)) {
             return false;
         }
@@ -45,6 +51,12 @@ final class ReplayFeed {
             count(connection, replay, makeDue(connection, replay, chunk, now));
         }
         return true;
+    }
+
+    /** Up to where a delivery may have been made and pruned, since the replay began too. */
+    private static long prunedUpTo(Connection connection, Replay replay) {
+        var jdbc = JdbcClient.create(new SingleConnectionDataSource(connection, true));
+        return DeliveryPruning.mayBePrunedUpTo(jdbc, replay.subscription());
     }
 
     private static boolean move(Connection connection, Replay replay, ReplayChunk chunk, Instant now)

@@ -149,6 +149,23 @@ class ReplayTablesTests {
     }
 
     @Test
+    void whatWasPrunedSinceIsNotTakenForMissing() {
+        var replay = added(1, What.MISSING);
+        database.jdbc()
+                .sql("INSERT INTO delivery_pruned (subscription_id, seq) VALUES (?, 16)")
+                .param(A.value())
+                .update();
+
+        feed(replay, 18, 15, 16, 17);
+
+        assertThat(deliveries.due(A, 10, LATER).block()).extracting(Due::seq).containsExactly(12L, 17L, 13L);
+        assertThat(tables.find(A, replay.id()).block()).hasValueSatisfying(present -> {
+            assertThat(present.scheduled()).isEqualTo(1);
+            assertThat(present.skipped()).isEqualTo(2);
+        });
+    }
+
+    @Test
     void aStepThatIsDoneTwiceIsDoneOnce() {
         var replay = added(1, What.RANGE);
         feed(replay, 11, 11);
