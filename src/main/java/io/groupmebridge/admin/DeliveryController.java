@@ -112,6 +112,10 @@ final class DeliveryController {
                                 Kind.EVENT_PRUNED,
                                 "The event '" + eventId + "' was pruned from the journal"
                                         + " (bridge.journal.retention), so it cannot be sent again."));
+                    case EVENT_OVER ->
+                        Mono.error(ProblemException.of(
+                                Kind.EVENT_OVER,
+                                "The event '" + eventId + "' tells that somebody typed, which is not worth telling late."));
                     case IN_PROGRESS ->
                         Mono.error(ProblemException.of(
                                 Kind.DELIVERY_IN_PROGRESS, "An attempt is under way; look at how it ends."));

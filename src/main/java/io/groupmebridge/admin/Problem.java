@@ -60,6 +60,7 @@ record Problem(
         TEST_IN_PROGRESS(HttpStatus.CONFLICT, "A test is in progress"),
         DELIVERY_IN_PROGRESS(HttpStatus.CONFLICT, "The delivery is in progress"),
         EVENT_PRUNED(HttpStatus.GONE, "The event is no longer in the journal"),
+        EVENT_OVER(HttpStatus.CONFLICT, "The event is not worth sending again"),
         DELIVERY_NOT_DEAD(HttpStatus.CONFLICT, "The delivery is no dead letter"),
         REPLAY_RUNNING(HttpStatus.CONFLICT, "A replay is running"),
         BODY_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),

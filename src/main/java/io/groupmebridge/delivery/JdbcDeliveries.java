@@ -96,6 +96,9 @@ final class JdbcDeliveries implements Deliveries {
     }
 
     private Mono<Retried> makeDue(SubscriptionId id, JournaledEvent event) {
+        if (Lifetime.isShort(event.type())) {
+            return Mono.just(Retried.EVENT_OVER);
+        }
         return tables.makeDue(id, event.seq(), clock.instant()).map(made -> {
             if (!made) {
                 return Retried.UNKNOWN;

@@ -56,6 +56,7 @@ final class LaneState {
     private int underWay;
     private int retriesUnderWay;
     private int retriesBeingRead;
+    private int expiredRetries;
     private boolean retryWasLast;
     private List<Settlement.Entry> beingWritten = List.of();
     private long writtenCursor;
@@ -103,7 +104,7 @@ final class LaneState {
     }
 
     /**
-     * Ends a pause that is over, and drops what would start too late; answers how many. After a clock was set back, retries are
+     * Ends a pause that is over, and drops what would start too late; answers how many were dropped. After a clock was set back, retries are
      * read again, for which they are bounded.
      */
     int timeIs(Instant now) {
@@ -112,7 +113,9 @@ final class LaneState {
         }
         latest = now;
         standing = standing.at(now);
-        return window.expire(now);
+        var expired = window.expire(now) + expiredRetries;
+        expiredRetries = 0;
+        return expired;
     }
 
     /** Begins a pause: no attempt starts, none is spent. */
@@ -214,6 +217,7 @@ final class LaneState {
                 ended(Settlement.Entry.lost(one, now));
             } else if (Lifetime.isOver(event, now)) {
                 ended(Settlement.Entry.expired(event, one, now));
+                expiredRetries++;
             } else {
                 startableRetries.add(Pending.retry(event, one));
             }

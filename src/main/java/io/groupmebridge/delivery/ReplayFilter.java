@@ -6,7 +6,8 @@ import io.groupmebridge.subscription.EventFilter;
 import java.util.Map;
 
 /**
- * Which events of the journal are a replay's to send, sent before or not. Pure.
+ * Which events of the journal are a replay's to send, sent before or not: never those that are of interest for a moment only.
+ * Pure.
  *
  * @param filter that of the subscription
  * @param doneTo of the conversations that stand aside, the place up to which they are settled: what is behind it is still the
@@ -19,7 +20,8 @@ record ReplayFilter(EventFilter filter, Map<Conversation, Long> doneTo) {
     }
 
     boolean means(JournaledEvent event) {
-        return filter.matches(event.type(), event.account(), event.conversation())
+        return !Lifetime.isShort(event.type())
+                && filter.matches(event.type(), event.account(), event.conversation())
                 && event.seq() <= doneTo.getOrDefault(event.conversation(), Long.MAX_VALUE);
     }
 }

@@ -8,6 +8,8 @@ public enum Retried {
     UNKNOWN,
     /** The delivery is known, but its event was pruned from the journal: it can never be sent again. */
     EVENT_PRUNED,
+    /** The event was of interest for a moment only, which is over. */
+    EVENT_OVER,
     /** An attempt is waiting for its turn or under way already; nothing was changed. */
     IN_PROGRESS
 }

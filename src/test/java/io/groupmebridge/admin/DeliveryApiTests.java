@@ -147,6 +147,17 @@ class DeliveryApiTests {
     }
 
     @Test
+    void aDeliveryOfAMomentThatIsOverSaysSo() {
+        deliveries.retrying(Retried.EVENT_OVER);
+
+        var answer = client.post().uri(PATH + "/" + id(12) + "/retry").exchange();
+
+        Clients.problem(answer.expectStatus().isEqualTo(409), "event-over")
+                .jsonPath("$.detail")
+                .value(detail -> assertThat(String.valueOf(detail)).contains(id(12), "typed"));
+    }
+
+    @Test
     void aDeliveryThatIsUnderWayIsNotTriedAgain() {
         deliveries.retrying(Retried.IN_PROGRESS);
 

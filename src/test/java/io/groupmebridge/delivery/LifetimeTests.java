@@ -109,6 +109,7 @@ class LifetimeTests {
 
         lane.retriesRead(lane.takeDue(NOW), List.of(typing(9, "group:1")), NOW.plusSeconds(9));
 
+        assertThat(lane.timeIs(NOW.plusSeconds(9))).isOne();
         assertThat(lane.canStart()).isFalse();
         assertThat(lane.settle().entries()).singleElement().satisfies(entry -> {
             assertThat(entry.state()).isEqualTo(DeliveryState.EXPIRED);

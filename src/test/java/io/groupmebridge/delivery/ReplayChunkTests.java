@@ -48,6 +48,13 @@ class ReplayChunkTests {
     }
 
     @Test
+    void whatIsOfInterestForAMomentIsLeftOut() {
+        var page = List.of(event(3, "group:1", EventType.TYPING_STARTED), event(5, "group:1"));
+
+        assertThat(ReplayChunk.ofEvents(page, 100, ALL, Set.of(), 10).targets()).containsExactly(target(5));
+    }
+
+    @Test
     void itStopsAtThePlaceOfTheLastItMayTake() {
         var page = List.of(event(3, "group:1"), event(5, "group:1"), event(8, "group:1"));
 

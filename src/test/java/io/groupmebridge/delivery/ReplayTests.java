@@ -122,6 +122,19 @@ class ReplayTests {
     }
 
     @Test
+    void typingIsNeitherReplayedNorTriedAgainByHand() {
+        var subscription = bench.subscribe(subscription("a", receiver.url(), 8));
+        bench.journal.add(Samples.event(1, "group:1", EventType.TYPING_STARTED));
+        await().until(() -> bench.cursor(subscription) == 1);
+        assertThat(replays.count(subscription.id(), MISSING).block()).contains(new Tally(0, true));
+        Rows.insert(bench.database.jdbc(), subscription.id(), 1, DeliveryState.DELIVERED, NOW);
+
+        assertThat(replays.count(subscription.id(), EVERYTHING).block()).contains(new Tally(0, true));
+        assertThat(bench.deliveries().retry(subscription.id(), Samples.id(1)).block())
+                .isEqualTo(Retried.EVENT_OVER);
+    }
+
+    @Test
     void aReplayIsHeldWhileItsSubscriptionIsPaused() {
         var subscription = delivered(600);
         bench.save(with(subscription, subscription.filter(), Subscription.State.PAUSED));
