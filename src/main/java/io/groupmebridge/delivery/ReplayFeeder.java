@@ -8,9 +8,11 @@ import io.groupmebridge.subscription.SubscriptionId;
 import io.groupmebridge.subscription.Subscriptions;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +47,12 @@ final class ReplayFeeder implements SmartLifecycle {
     private @Nullable Disposable running;
 
     /** A replay that runs. */
-    private record Job(SubscriptionId subscription, ReplayId replay, RateLimiter rate) {
+    private record Job(
+            SubscriptionId subscription, ReplayId replay, RateLimiter rate, AtomicReference<Instant> notBefore) {
+
+        boolean isDue(Instant now) {
+            return !now.isBefore(notBefore.get());
+        }
 
         /** How many deliveries it may make due now. */
         int permits() {
@@ -121,24 +128,27 @@ final class ReplayFeeder implements SmartLifecycle {
     /** Carries out this replay too. From any thread. */
     void add(Replay replay) {
         if (replay.isOpen()) {
-            jobs.computeIfAbsent(replay.id(), id -> new Job(replay.subscription(), id, RateLimiter.of("replay", rate)));
+            jobs.computeIfAbsent(replay.id(), id -> new Job(
+                    replay.subscription(), id, RateLimiter.of("replay", rate), new AtomicReference<>(Instant.MIN)));
         }
     }
 
     private Mono<Void> turn() {
         return Flux.fromIterable(List.copyOf(jobs.values()))
+                .filter(job -> job.isDue(clock.instant()))
                 .concatMap(job -> step(job).onErrorResume(why -> failed(job, why)))
                 .then();
     }
 
-    private static Mono<Void> failed(Job job, Throwable why) {
+    private Mono<Void> failed(Job job, Throwable why) {
         log.warn(
                 "delivery.replay_failed subscription={} replay={} reason=\"{}\" (it goes on in {})",
                 job.subscription(),
                 job.replay(),
                 why.toString(),
                 AFTER_FAILURE);
-        return Mono.delay(AFTER_FAILURE).then();
+        job.notBefore().set(clock.instant().plus(AFTER_FAILURE));
+        return Mono.empty();
     }
 
     private Mono<Void> step(Job job) {

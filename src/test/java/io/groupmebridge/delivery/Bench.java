@@ -43,6 +43,10 @@ final class Bench {
     LaneEnvironment environment;
     Lanes lanes;
     private ReplayFeeder feeder;
+
+    /** One that cannot be read, or null. */
+    volatile SubscriptionId unreadable;
+
     private Scheduler scheduler;
 
     /** With so many retries, 50 ms apart, and a breaker that never opens. */
@@ -210,6 +214,9 @@ final class Bench {
 
         @Override
         public Mono<Optional<Subscription>> find(SubscriptionId id) {
+            if (id.equals(unreadable)) {
+                return Mono.error(new IllegalStateException("unreadable"));
+            }
             return Mono.fromSupplier(() -> Optional.ofNullable(subscriptions.get(id)));
         }
 

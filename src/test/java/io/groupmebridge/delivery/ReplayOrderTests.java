@@ -2,6 +2,7 @@ package io.groupmebridge.delivery;
 
 import static io.groupmebridge.delivery.Samples.ordered;
 import static io.groupmebridge.delivery.Samples.subscription;
+import static io.groupmebridge.delivery.Samples.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,6 +11,7 @@ import io.groupmebridge.delivery.Replay.What;
 import io.groupmebridge.delivery.Replays.Started;
 import io.groupmebridge.subscription.DeliveryOrder;
 import io.groupmebridge.subscription.Subscription;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,26 @@ class ReplayOrderTests {
         refusing.set(false);
         await().until(() -> bench.count(DeliveryState.DELIVERED) == 20);
         assertThat(receiver.seqs().stream().filter(seq -> seq % 2 == 1)).isSorted();
+    }
+
+    @Test
+    void aReplayThatFailsHoldsUpNoOther() {
+        var failing = bench.subscribe(subscription("a", receiver.url(), 4));
+        var well = bench.subscribe(subscription("b", receiver.url(), 4));
+        for (var i = 0; i < 2_000; i++) {
+            bench.journal.add("group:" + i % 50);
+        }
+        await().until(() -> bench.count(DeliveryState.DELIVERED) == 4_000);
+        await().until(() -> bench.cursor(failing) == 2_000 && bench.cursor(well) == 2_000);
+        bench.save(with(failing, failing.filter(), Subscription.State.PAUSED));
+        begun(failing, What.RANGE);
+        bench.unreadable = failing.id();
+
+        begun(well, What.RANGE);
+
+        // It takes 16 steps; one that fails is tried again after 5 seconds.
+        await().atMost(Duration.ofSeconds(15))
+                .until(() -> receiver.received().size() == 6_000);
     }
 
     private Replay begun(Subscription subscription, What what) {
