@@ -99,8 +99,16 @@ final class JdbcReplays implements Replays {
     /** Behind the cursor only what failed is the replay's: the lane sends the rest for the first time. */
     private Mono<Places> places(SubscriptionId id, Request request) {
         var end = request.what() == What.FAILED_ONLY ? Mono.fromSupplier(journal::head) : tables.settledUpTo(id);
-        var places = Mono.zip(request.range().in(journal), end, Places::upTo);
+        var places = Mono.zip(request.range().in(journal).flatMap(this::kept), end, Places::upTo);
         return request.what() == What.MISSING ? places.zipWith(tables.prunedUpTo(id), Places::startingBehind) : places;
+    }
+
+    /** Without what was pruned before the first event that is left: that is none of the replay's. */
+    private Mono<Places> kept(Places places) {
+        return journal.readAfter(places.behind(), 1)
+                .map(first -> first.isEmpty()
+                        ? places
+                        : places.startingBehind(first.getFirst().seq() - 1));
     }
 
     @Override

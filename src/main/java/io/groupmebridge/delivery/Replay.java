@@ -12,7 +12,7 @@ import java.util.Arrays;
  * @param last the place where it ends
  * @param total how many there were to send when it began
  * @param scheduled how many it made due
- * @param skipped how many it found no event for: the journal keeps them no more
+ * @param skipped how many places it had to leave out: their events, or what is known of their deliveries, were pruned
  */
 public record Replay(
         ReplayId id,

@@ -41,6 +41,21 @@ record ReplayChunk(long position, List<Target> targets, int skipped, int examine
     }
 
     /**
+     * The same, with those skipped that the journal kept no more.
+     *
+     * @param page the events it was chosen from
+     * @param behind the place behind which that page was read
+     * @param horizon up to where the journal was pruned, but for what it needs
+     */
+    ReplayChunk over(List<JournaledEvent> page, long behind, long horizon) {
+        var end = Math.min(position, horizon);
+        var kept = page.stream().filter(event -> event.seq() <= end).count();
+        var gone = Math.max(0, end - behind - kept);
+        var all = Math.clamp(gone + skipped, 0, Integer.MAX_VALUE);
+        return new ReplayChunk(position, targets, all, examined);
+    }
+
+    /**
      * Chooses from events.
      *
      * @param page what follows in the journal, empty when nothing does

@@ -91,12 +91,18 @@ final class ReplayScan {
                                 .map(events -> ReplayChunk.ofDead(dead, atMost, places.last(), seqs(events))));
             case RANGE ->
                 journal.readAfter(places.behind(), PAGE)
-                        .map(page -> ReplayChunk.ofEvents(page, places.last(), filter, Set.of(), atMost));
+                        .flatMap(page -> chosen(page, filter, places, Set.of(), atMost));
             case MISSING ->
                 journal.readAfter(places.behind(), PAGE)
-                        .flatMap(page -> sent(id, page)
-                                .map(sent -> ReplayChunk.ofEvents(page, places.last(), filter, sent, atMost)));
+                        .flatMap(page -> sent(id, page).flatMap(sent -> chosen(page, filter, places, sent, atMost)));
         };
+    }
+
+    /** The horizon is read behind the page: what it passes later is counted as lost when its attempt is to be made. */
+    private Mono<ReplayChunk> chosen(
+            List<JournaledEvent> page, ReplayFilter filter, Places places, Set<Long> sent, int atMost) {
+        var chunk = ReplayChunk.ofEvents(page, places.last(), filter, sent, atMost);
+        return journal.horizon().map(horizon -> chunk.over(page, places.behind(), horizon.place()));
     }
 
     private Mono<Set<Long>> sent(SubscriptionId id, List<JournaledEvent> page) {

@@ -81,6 +81,20 @@ class ReplayChunkTests {
     }
 
     @Test
+    void whatTheJournalKeepsNoMoreIsSkipped() {
+        var page = List.of(event(4, "group:1"), event(9, "group:1"));
+
+        var chunk = ReplayChunk.ofEvents(page, 20, ALL, Set.of(), 10);
+
+        assertThat(chunk.over(page, 2, 0).skipped()).isZero();
+        assertThat(chunk.over(page, 2, 2).skipped()).isZero();
+        assertThat(chunk.over(page, 2, 7).skipped()).as("3, 5, 6 and 7").isEqualTo(4);
+        assertThat(chunk.over(page, 2, 100).skipped()).as("not behind 9").isEqualTo(5);
+        var none = ReplayChunk.ofEvents(List.of(), 20, ALL, Set.of(), 10);
+        assertThat(none.over(List.of(), 15, 100).skipped()).isEqualTo(5);
+    }
+
+    @Test
     void deadLettersWithoutAnEventAreSkipped() {
         var chunk = ReplayChunk.ofDead(List.of(target(3), target(5)), 2, 100, Set.of(5L));
 
