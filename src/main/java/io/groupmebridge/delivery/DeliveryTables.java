@@ -3,7 +3,6 @@ package io.groupmebridge.delivery;
 import io.groupmebridge.delivery.RetryQueue.Due;
 import io.groupmebridge.delivery.TimeRange.Places;
 import io.groupmebridge.event.EventId;
-import io.groupmebridge.event.EventType;
 import io.groupmebridge.store.BatchWriter;
 import io.groupmebridge.store.GroupCommit;
 import io.groupmebridge.store.StoreReader;
@@ -67,16 +66,11 @@ final class DeliveryTables {
     }
 
     private static Standing standing(ResultSet row) throws SQLException {
-        var pausedUntil = instant(row, "paused_until");
+        var pausedUntil = DeliveryRows.instant(row, "paused_until");
         var millis = row.getLong("pause_ms");
         var known = pausedUntil != null && millis > 0;
-        var standing = new Standing(pausedUntil, instant(row, "failing_since"), row.getInt("failures"));
+        var standing = new Standing(pausedUntil, DeliveryRows.instant(row, "failing_since"), row.getInt("failures"));
         return known ? standing.lasting(Duration.ofMillis(millis)) : standing;
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        var millis = row.getLong(column);
-        return row.wasNull() ? null : Instant.ofEpochMilli(millis);
     }
 
     /**
@@ -92,7 +86,7 @@ final class DeliveryTables {
                 .query((row, _) -> new Due(
                                 row.getLong("seq"),
                                 new EventId(row.getString("event_id")),
-                                type(row),
+                                DeliveryRows.type(row),
                                 row.getInt("attempts"),
                                 Instant.ofEpochMilli(row.getLong("next_attempt_at")),
                                 row.getInt("schedule_from"))
@@ -148,7 +142,7 @@ final class DeliveryTables {
                                         + " WHERE subscription_id = ? AND seq = ? ORDER BY number")
                                 .param(id.value())
                                 .param(seq)
-                                .query((row, _) -> attempt(row))
+                                .query((row, _) -> DeliveryRows.attempt(row))
                                 .list())));
     }
 
@@ -193,27 +187,11 @@ final class DeliveryTables {
                 id,
                 row.getLong("seq"),
                 new EventId(row.getString("event_id")),
-                type(row),
+                DeliveryRows.type(row),
                 state(row),
                 row.getInt("attempts"),
-                instant(row, "next_attempt_at"),
+                DeliveryRows.instant(row, "next_attempt_at"),
                 Instant.ofEpochMilli(row.getLong("updated_at")));
-    }
-
-    private static Attempt attempt(ResultSet row) throws SQLException {
-        var status = row.getInt("status");
-        return new Attempt(
-                row.getInt("number"),
-                Instant.ofEpochMilli(row.getLong("at")),
-                Duration.ofMillis(row.getLong("millis")),
-                status == 0 ? null : Integer.valueOf(status),
-                row.getString("error"),
-                row.getString("excerpt"));
-    }
-
-    static EventType type(ResultSet row) throws SQLException {
-        // A type of a newer version that was rolled back is one this version has no word for.
-        return EventType.named(row.getString("event_type")).orElse(EventType.UNRECOGNIZED);
     }
 
     private static DeliveryState state(ResultSet row) throws SQLException {

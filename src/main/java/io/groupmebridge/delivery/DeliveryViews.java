@@ -1,13 +1,8 @@
 package io.groupmebridge.delivery;
 
 import io.groupmebridge.event.EventId;
-import io.groupmebridge.event.EventType;
 import io.groupmebridge.store.StoreReader;
 import io.groupmebridge.subscription.SubscriptionId;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -36,11 +31,11 @@ final class DeliveryViews {
                 + " ON delivery.subscription_id = latest.subscription_id AND delivery.seq = latest.seq";
     }
 
-    /** How many deliveries failed, by state; what was delivered is not counted, it is too much. */
+    /** How many deliveries failed or expired, by state; what was delivered is not counted, it is too much. */
     Mono<Map<DeliveryState, Tally>> countFailed(SubscriptionId id) {
         return reader.read(jdbc -> {
             var counts = new EnumMap<DeliveryState, Tally>(DeliveryState.class);
-            for (var state : List.of(DeliveryState.RETRYING, DeliveryState.DEAD)) {
+            for (var state : List.of(DeliveryState.RETRYING, DeliveryState.DEAD, DeliveryState.EXPIRED)) {
                 counts.put(state, count(jdbc, id, state));
             }
             return counts;
@@ -75,19 +70,8 @@ final class DeliveryViews {
                 .param(limit)
                 .query((row, _) -> new LatestAttempt(
                         new EventId(row.getString("event_id")),
-                        EventType.named(row.getString("event_type")).orElse(EventType.UNRECOGNIZED),
-                        attempt(row)))
+                        DeliveryRows.type(row),
+                        DeliveryRows.attempt(row)))
                 .list();
-    }
-
-    private static Attempt attempt(ResultSet row) throws SQLException {
-        var status = row.getInt("status");
-        return new Attempt(
-                row.getInt("number"),
-                Instant.ofEpochMilli(row.getLong("at")),
-                Duration.ofMillis(row.getLong("millis")),
-                status == 0 ? null : Integer.valueOf(status),
-                row.getString("error"),
-                row.getString("excerpt"));
     }
 }

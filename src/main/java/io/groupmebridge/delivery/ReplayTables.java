@@ -6,7 +6,6 @@ import io.groupmebridge.delivery.ReplayChunk.Target;
 import io.groupmebridge.delivery.TimeRange.Places;
 import io.groupmebridge.event.Conversation;
 import io.groupmebridge.event.EventId;
-import io.groupmebridge.event.EventType;
 import io.groupmebridge.store.GroupCommit;
 import io.groupmebridge.store.StoreReader;
 import io.groupmebridge.subscription.SubscriptionId;
@@ -178,7 +177,7 @@ final class ReplayTables {
                 .query((row, _) -> new Target(
                         row.getLong("seq"),
                         new EventId(row.getString("event_id")),
-                        EventType.named(row.getString("event_type")).orElse(EventType.UNRECOGNIZED)))
+                        DeliveryRows.type(row)))
                 .list());
     }
 
@@ -201,7 +200,7 @@ final class ReplayTables {
                 new SubscriptionId(row.getString("subscription_id")),
                 new Replay.Request(
                         What.named(row.getString("what")),
-                        new TimeRange(instant(row, "from_time"), instant(row, "to_time"))),
+                        new TimeRange(DeliveryRows.instant(row, "from_time"), DeliveryRows.instant(row, "to_time"))),
                 State.named(row.getString("state")),
                 row.getLong("position"),
                 row.getLong("last"),
@@ -210,11 +209,6 @@ final class ReplayTables {
                 row.getLong("skipped"),
                 Instant.ofEpochMilli(row.getLong("created_at")),
                 Instant.ofEpochMilli(row.getLong("updated_at")));
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        var millis = row.getLong(column);
-        return row.wasNull() ? null : Instant.ofEpochMilli(millis);
     }
 
     private static @Nullable Long millis(@Nullable Instant instant) {

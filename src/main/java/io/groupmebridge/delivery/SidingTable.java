@@ -122,7 +122,7 @@ final class SidingTable {
                         row.getLong("done_to"),
                         Instant.ofEpochMilli(row.getLong("since")),
                         new EventId(row.getString("event_id")),
-                        DeliveryTables.type(row),
+                        DeliveryRows.type(row),
                         row.getInt("attempts"),
                         Instant.ofEpochMilli(row.getLong("next_attempt_at"))))
                 .list();

@@ -88,7 +88,8 @@ class DeliveryBulkApiTests {
                 .isOk()
                 .expectBody()
                 .json("""
-                        {"retrying": {"count": 1, "at_least": false}, "dead": {"count": 2, "at_least": true}}""", JsonCompareMode.STRICT);
+                        {"retrying": {"count": 1, "at_least": false}, "dead": {"count": 2, "at_least": true},
+                         "expired": {"count": 0, "at_least": false}}""", JsonCompareMode.STRICT);
     }
 
     @Test

@@ -57,12 +57,14 @@ class DeliveryViewsTests {
     void whatFailedIsCountedByState() {
         settle(A, 9, entry(1, DeliveryState.DEAD, 1), entry(2, DeliveryState.RETRYING, 1));
         settle(A, 9, entry(3, DeliveryState.DEAD, 1), entry(4, DeliveryState.DELIVERED, 1));
+        settle(A, 9, entry(5, DeliveryState.EXPIRED, 1));
         settle(B, 9, entry(1, DeliveryState.DEAD, 1));
 
         assertThat(views.countFailed(A).block())
                 .isEqualTo(Map.of(
                         DeliveryState.RETRYING, new Tally(1, true),
-                        DeliveryState.DEAD, new Tally(2, true)));
+                        DeliveryState.DEAD, new Tally(2, true),
+                        DeliveryState.EXPIRED, new Tally(1, true)));
     }
 
     @Test
