@@ -115,7 +115,8 @@ final class DeliveryController {
                     case EVENT_OVER ->
                         Mono.error(ProblemException.of(
                                 Kind.EVENT_OVER,
-                                "The event '" + eventId + "' tells that somebody typed, which is not worth telling late."));
+                                "The event '" + eventId
+                                        + "' tells that somebody typed, which is not worth telling late."));
                     case IN_PROGRESS ->
                         Mono.error(ProblemException.of(
                                 Kind.DELIVERY_IN_PROGRESS, "An attempt is under way; look at how it ends."));

@@ -21,7 +21,7 @@ public interface Deliveries {
     Mono<List<Delivery>> list(
             SubscriptionId id, @Nullable DeliveryState state, TimeRange range, int limit, long before);
 
-    /** How many deliveries of a subscription wait for a retry and are dead; each is counted to 100,000. */
+    /** How many deliveries of a subscription wait for a retry, are dead and expired; each is counted to 100,000. */
     Mono<Map<DeliveryState, Tally>> countFailed(SubscriptionId id);
 
     /** One delivery with its attempts; empty when none was settled yet. */
@@ -29,7 +29,7 @@ public interface Deliveries {
 
     /**
      * The latest attempts for a subscription, the latest first: first attempts of the latest events and retries of any. A
-     * first attempt that a replay makes of an old event is not among them.
+     * first attempt of an old event, by a replay or because its conversation was held up, is not among them.
      */
     Mono<List<LatestAttempt>> latestAttempts(SubscriptionId id, int limit);
 

@@ -69,9 +69,7 @@ final class DeliveryViews {
                 .param(id.value())
                 .param(limit)
                 .query((row, _) -> new LatestAttempt(
-                        new EventId(row.getString("event_id")),
-                        DeliveryRows.type(row),
-                        DeliveryRows.attempt(row)))
+                        new EventId(row.getString("event_id")), DeliveryRows.type(row), DeliveryRows.attempt(row)))
                 .list();
     }
 }

@@ -9,7 +9,6 @@ import io.groupmebridge.subscription.Subscription;
 import io.groupmebridge.subscription.SubscriptionId;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +48,7 @@ final class LaneState {
     private final LaneWindow window;
     private final Sidings sidings;
     private final RetryQueue retries = new RetryQueue(RETRIES_IN_MEMORY);
-    private final ArrayDeque<Pending> startableRetries = new ArrayDeque<>();
+    private final StartableRetries startableRetries = new StartableRetries();
     private final List<Settlement.Entry> unwritten = new ArrayList<>();
 
     private int concurrency;
@@ -104,8 +103,8 @@ final class LaneState {
     }
 
     /**
-     * Ends a pause that is over, and drops what would start too late; answers how many were dropped. After a clock was set back, retries are
-     * read again, for which they are bounded.
+     * Ends a pause that is over, and drops what would start too late; answers how many were dropped. After a clock was set back,
+     * retries are read again, for which they are bounded.
      */
     int timeIs(Instant now) {
         if (latest != null && now.isBefore(latest.minus(STEP))) {
@@ -141,7 +140,7 @@ final class LaneState {
     }
 
     private boolean retryCanStart() {
-        return !startableRetries.isEmpty() && retriesUnderWay < retryShare();
+        return startableRetries.canStart() && retriesUnderWay < retryShare();
     }
 
     private int retryShare() {
@@ -156,7 +155,7 @@ final class LaneState {
             return window.start();
         }
         retriesUnderWay++;
-        return startableRetries.remove();
+        return startableRetries.start();
     }
 
     /** Ends an attempt; what came of it waits to be written, and what else the endpoint wishes is done from now on. */
@@ -175,6 +174,7 @@ final class LaneState {
         underWay--;
         if (attempted.isRetry()) {
             retriesUnderWay--;
+            startableRetries.ended(attempted);
             attempted.done();
             sidings.retried(entry.seq(), entry.state());
         } else {

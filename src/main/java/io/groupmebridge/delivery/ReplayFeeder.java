@@ -128,8 +128,13 @@ final class ReplayFeeder implements SmartLifecycle {
     /** Carries out this replay too. From any thread. */
     void add(Replay replay) {
         if (replay.isOpen()) {
-            jobs.computeIfAbsent(replay.id(), id -> new Job(
-                    replay.subscription(), id, RateLimiter.of("replay", rate), new AtomicReference<>(Instant.MIN)));
+            jobs.computeIfAbsent(
+                    replay.id(),
+                    id -> new Job(
+                            replay.subscription(),
+                            id,
+                            RateLimiter.of("replay", rate),
+                            new AtomicReference<>(Instant.MIN)));
         }
     }
 

@@ -174,10 +174,8 @@ final class ReplayTables {
                 .param(places.behind())
                 .param(places.last())
                 .param(limit)
-                .query((row, _) -> new Target(
-                        row.getLong("seq"),
-                        new EventId(row.getString("event_id")),
-                        DeliveryRows.type(row)))
+                .query((row, _) ->
+                        new Target(row.getLong("seq"), new EventId(row.getString("event_id")), DeliveryRows.type(row)))
                 .list());
     }
 

@@ -51,7 +51,10 @@
  * place; from then on they are retries like any other, which have half of the lane's places at most. It goes no faster than
  * its rate, and no further than the lane works off ({@link io.groupmebridge.delivery.ReplayStep}), so that a replay is as
  * slow as its endpoint and leaves little behind when it is cancelled. What a lane has in hand needs no asking: its settlement
- * has the last word. What belongs to a removed subscription is deleted by
+ * has the last word. What a replay sends for the first time goes out one after another in each conversation
+ * ({@link io.groupmebridge.delivery.StartableRetries}), but beside what the lane reads, so behind newer events; in strict order
+ * too it neither waits for a head nor becomes one. What waits for a head is left to the lane
+ * ({@link io.groupmebridge.delivery.ReplayFilter}). What belongs to a removed subscription is deleted by
  * {@link io.groupmebridge.delivery.RemovedSubscriptions}.
  *
  * <p>Short lives. That somebody types is told within 5 seconds of when it came in or not at all

@@ -66,8 +66,20 @@ class ReplayOrderTests {
         begun(well, What.RANGE);
 
         // It takes 16 steps; one that fails is tried again after 5 seconds.
-        await().atMost(Duration.ofSeconds(15))
-                .until(() -> receiver.received().size() == 6_000);
+        await().atMost(Duration.ofSeconds(15)).until(() -> receiver.received().size() == 6_000);
+    }
+
+    @Test
+    void whatIsMissingOfAConversationIsSentInItsOrder() {
+        for (var i = 0; i < 100; i++) {
+            bench.journal.add("group:1");
+        }
+        var subscription = bench.subscribe(subscription("a", receiver.url(), 16), 100);
+
+        begun(subscription, What.MISSING);
+
+        await().until(() -> bench.count(DeliveryState.DELIVERED) == 100);
+        assertThat(receiver.seqs()).isSorted();
     }
 
     private Replay begun(Subscription subscription, What what) {
