@@ -1,12 +1,16 @@
 package io.groupmebridge.delivery;
 
 import io.groupmebridge.journal.JournalUse;
+import io.groupmebridge.subscription.Subscription;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,22 +22,22 @@ import java.util.TreeMap;
  */
 final class JournalReaders implements JournalUse {
 
-    /** Up to where everything is settled: the cursor, and the places of the conversations that stand aside of it. */
-    private static final String PLACES = "(SELECT id, state, cursor AS place FROM subscription"
-            + " UNION ALL SELECT s.id, s.state, g.done_to FROM siding g JOIN subscription s ON s.id = g.subscription_id)"
-            + " AS places";
+    private static final String SLOWEST = "SELECT coalesce(min(cursor), ?) FROM subscription WHERE state = 'ACTIVE'";
 
-    private static final String SLOWEST = "SELECT coalesce(min(place), ?) FROM " + PLACES + " WHERE state = 'ACTIVE'";
+    private static final String BEHIND = "SELECT id, cursor FROM subscription WHERE cursor < ? AND state <> 'REMOVED'";
 
-    // The last condition says nothing new, but SQLite needs it to use the index that is for failures only. The cross
-    // join has
-    // it begin with the few subscriptions and not read that index from end to end.
+    // Begins with the events, which are a few, because thousands of conversations may stand aside.
+    private static final String ASIDE = "SELECT s.id, s.state, e.seq FROM subscription s CROSS JOIN event e"
+            + " CROSS JOIN siding g WHERE s.state <> 'REMOVED'"
+            + " AND EXISTS (SELECT 1 FROM siding WHERE subscription_id = s.id) AND e.seq >= ? AND e.seq <= ?"
+            + " AND g.subscription_id = s.id AND g.conversation = e.conversation AND g.done_to < e.seq";
+
+    // SQLite needs the last condition, which says nothing new, to use the index that is for failures only. The cross join
+    // has it begin with the few subscriptions and not read that index from end to end.
     private static final String FAILED = "SELECT d.seq FROM subscription s CROSS JOIN delivery d"
             + " WHERE d.subscription_id = s.id AND s.state <> 'REMOVED' AND d.seq >= ? AND d.seq <= ?"
             + " AND d.state IN ('retrying', 'dead') AND d.state <> 'delivered'";
 
-    private static final String BEHIND =
-            "SELECT id, min(place) FROM " + PLACES + " WHERE place < ? AND state <> 'REMOVED' GROUP BY id";
     private static final String SETTLED =
             "SELECT seq FROM delivery WHERE subscription_id = ? AND seq >= ? AND seq <= ?";
     private static final String RETRIED = "SELECT d.subscription_id, d.seq FROM subscription s"
@@ -48,12 +52,20 @@ final class JournalReaders implements JournalUse {
             + " last_at = CASE WHEN delivery_loss.last_at < excluded.last_at THEN excluded.last_at"
             + " ELSE delivery_loss.last_at END";
 
+    /** An event behind the place of a conversation that stands aside: still to be delivered, though the cursor has passed it. */
+    private record Aside(String subscription, boolean isActive, long seq) {}
+
     @Override
     public Set<Long> needed(Connection connection, SortedMap<Long, Instant> events) throws SQLException {
         if (events.isEmpty()) {
             return Set.of();
         }
         var needed = new HashSet<>(events.tailMap(slowest(connection) + 1).keySet());
+        for (var aside : aside(connection, events)) {
+            if (aside.isActive()) {
+                needed.add(aside.seq());
+            }
+        }
         try (var select = connection.prepareStatement(FAILED)) {
             select.setLong(1, events.firstKey());
             select.setLong(2, events.lastKey());
@@ -68,18 +80,41 @@ final class JournalReaders implements JournalUse {
 
     @Override
     public void pruned(Connection connection, SortedMap<Long, Instant> events) throws SQLException {
+        var places = new HashMap<String, Set<Long>>();
         try (var select = connection.prepareStatement(BEHIND)) {
             select.setLong(1, events.lastKey());
             try (var rows = select.executeQuery()) {
                 while (rows.next()) {
-                    var id = rows.getString(1);
-                    var lost = new TreeMap<>(events.tailMap(rows.getLong(2) + 1));
-                    lost.keySet().removeAll(settled(connection, id, events));
-                    note(connection, id, lost.values());
+                    var behind = events.tailMap(rows.getLong(2) + 1).keySet();
+                    places.put(rows.getString(1), new HashSet<>(behind));
                 }
             }
         }
+        for (var aside : aside(connection, events)) {
+            places.computeIfAbsent(aside.subscription(), _ -> new HashSet<>()).add(aside.seq());
+        }
+        for (var entry : places.entrySet()) {
+            var lost = new TreeMap<>(events);
+            lost.keySet().retainAll(entry.getValue());
+            lost.keySet().removeAll(settled(connection, entry.getKey(), events));
+            note(connection, entry.getKey(), lost.values());
+        }
         noteRetried(connection, events);
+    }
+
+    private static List<Aside> aside(Connection connection, SortedMap<Long, Instant> events) throws SQLException {
+        var found = new ArrayList<Aside>();
+        try (var select = connection.prepareStatement(ASIDE)) {
+            select.setLong(1, events.firstKey());
+            select.setLong(2, events.lastKey());
+            try (var rows = select.executeQuery()) {
+                while (rows.next()) {
+                    var isActive = rows.getString(2).equals(Subscription.State.ACTIVE.name());
+                    found.add(new Aside(rows.getString(1), isActive, rows.getLong(3)));
+                }
+            }
+        }
+        return found;
     }
 
     private static long slowest(Connection connection) throws SQLException {
@@ -92,7 +127,7 @@ final class JournalReaders implements JournalUse {
         }
     }
 
-    /** What was settled of a subscription behind its cursor, or is yet to be retried. */
+    /** What of it a subscription has a row for: it was settled, or is yet to be retried. */
     private static Set<Long> settled(Connection connection, String id, SortedMap<Long, Instant> events)
             throws SQLException {
         var settled = new HashSet<Long>();

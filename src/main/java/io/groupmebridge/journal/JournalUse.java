@@ -15,6 +15,6 @@ public interface JournalUse {
     /** Which of the events are needed still. They may be pruned all the same when the journal is too large. */
     Set<Long> needed(Connection connection, SortedMap<Long, Instant> events) throws SQLException;
 
-    /** These events are gone when the transaction is committed, needed or not. */
+    /** These events, which can still be read, are gone when the transaction is committed, needed or not. */
     void pruned(Connection connection, SortedMap<Long, Instant> events) throws SQLException;
 }

@@ -52,11 +52,11 @@ record Pruning(List<JournalUse> uses, long upTo, @Nullable Instant before) imple
         }
         var pruned = toPrune(connection, oldest);
         if (!pruned.isEmpty()) {
-            delete(connection, oldest, pruned.keySet());
-            note(connection, pruned);
             for (var use : uses) {
                 use.pruned(connection, pruned);
             }
+            delete(connection, oldest, pruned.keySet());
+            note(connection, pruned);
         }
         return new Progress(oldest.lastKey(), pruned.size(), oldest.size() < rows);
     }

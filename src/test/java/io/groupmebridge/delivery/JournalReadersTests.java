@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -127,6 +128,31 @@ class JournalReadersTests {
     }
 
     @Test
+    void ofAConversationThatStandsAsideOnlyItsOwnEventsAreNeeded() {
+        standAside(A, "group:1", 20);
+        standAside(P, "group:2", 20);
+        store(15, 30);
+
+        assertThat(needed(15, 30)).containsExactly(22L, 24L, 26L, 28L, 30L);
+    }
+
+    @Test
+    void ofAConversationThatStandsAsideOnlyItsOwnEventsAreLost() {
+        standAside(A, "group:1", 20);
+        store(15, 54);
+        Rows.insert(database.jdbc(), A, 26, DeliveryState.DELIVERED, NOW);
+        Rows.insert(database.jdbc(), P, 26, DeliveryState.DELIVERED, NOW);
+        database.jdbc().sql("UPDATE subscription SET cursor = 60 WHERE id = 'sub_p'").update();
+
+        prune(15, 27);
+        assertThat(lostOf(A)).containsExactly(2L, at(22).toEpochMilli(), at(24).toEpochMilli());
+        prune(48, 54);
+
+        assertThat(lostOf(A)).containsExactly(2L + 2 + 4, at(22).toEpochMilli(), at(54).toEpochMilli());
+        assertThat(losses()).isEqualTo(1);
+    }
+
+    @Test
     void whatWasDeliveredIsNotLost() {
         state(P, "ACTIVE");
         prune(1, 10);
@@ -195,6 +221,38 @@ class JournalReadersTests {
 
     private static Instant at(long seq) {
         return NOW.minus(Duration.ofDays(40)).plusSeconds(seq);
+    }
+
+    private void standAside(SubscriptionId id, String conversation, long doneTo) {
+        database.jdbc()
+                .sql("INSERT INTO siding (subscription_id, conversation, done_to, since) VALUES (?, ?, ?, 0)")
+                .param(id.value())
+                .param(conversation)
+                .param(doneTo)
+                .update();
+    }
+
+    /** Puts events into the journal, of {@code group:1} where the place is even and {@code group:2} where it is odd. */
+    private void store(long first, long last) {
+        for (var seq = first; seq <= last; seq++) {
+            database.jdbc()
+                    .sql("INSERT INTO event (seq, id, account_id, type, conversation, occurred_at, received_at, origin,"
+                            + " payload, raw) VALUES (?, ?, 'main', 'message.created', ?, 0, 0, 'push', ?, ?)")
+                    .param(seq)
+                    .param("evt_" + seq)
+                    .param("group:" + (seq % 2 + 1))
+                    .param(new byte[0])
+                    .param(new byte[0])
+                    .update();
+        }
+    }
+
+    private List<Long> lostOf(SubscriptionId id) {
+        return database.jdbc()
+                .sql("SELECT events, first_at, last_at FROM delivery_loss WHERE subscription_id = ?")
+                .param(id.value())
+                .query((row, _) -> List.of(row.getLong(1), row.getLong(2), row.getLong(3)))
+                .single();
     }
 
     private void state(SubscriptionId id, String state) {
