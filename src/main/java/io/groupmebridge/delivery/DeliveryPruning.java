@@ -15,6 +15,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Deletes old deliveries of one subscription with their attempts, in the order of the journal, as a step of a {@link Sweep}.
+ * What the cursor has not passed stays, however old: a lane that starts knows only by its row that it was settled.
  *
  * @param upTo the last place that may be pruned
  * @param before only what ended before that
@@ -23,6 +24,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 record DeliveryPruning(SubscriptionId subscription, Kind kind, long upTo, Instant before, long eventlessUpTo)
         implements Sweep.Step<DeliveryPruning.Progress> {
 
+    private static final String CURSOR = "SELECT cursor FROM subscription WHERE id = ?";
     private static final String DELETE_ATTEMPTS =
             "DELETE FROM attempt WHERE subscription_id = ? AND seq >= ? AND seq <= ?";
     private static final String DELETE = "DELETE FROM delivery WHERE subscription_id = ? AND seq >= ? AND seq <= ?";
@@ -91,7 +93,8 @@ record DeliveryPruning(SubscriptionId subscription, Kind kind, long upTo, Instan
     @Override
     public Progress run(Connection connection, Progress from, int rows) throws SQLException {
         var seen = new ArrayList<Long>();
-        var old = old(connection, from.place(), rows, seen);
+        var end = Math.min(upTo, cursor(connection));
+        var old = old(connection, from.place(), end, rows, seen);
         for (var range : ranges(seen, old)) {
             delete(connection, DELETE_ATTEMPTS, range);
             delete(connection, DELETE, range);
@@ -100,16 +103,27 @@ record DeliveryPruning(SubscriptionId subscription, Kind kind, long upTo, Instan
             note(connection, Collections.max(old));
         }
         return new Progress(
-                seen.isEmpty() ? Math.max(from.place(), upTo) : seen.getLast(), old.size(), seen.size() < rows);
+                seen.isEmpty() ? Math.max(from.place(), end) : seen.getLast(), old.size(), seen.size() < rows);
+    }
+
+    /** The cursor of the subscription; 0 when there is none any more, and so none of its deliveries. */
+    private long cursor(Connection connection) throws SQLException {
+        try (var select = connection.prepareStatement(CURSOR)) {
+            select.setString(1, subscription.value());
+            try (var rows = select.executeQuery()) {
+                return rows.next() ? rows.getLong(1) : 0;
+            }
+        }
     }
 
     /** Those to prune of the next rows, all of which it adds to what was seen. */
-    private Set<Long> old(Connection connection, long behind, int most, List<Long> seen) throws SQLException {
+    private Set<Long> old(Connection connection, long behind, long end, int most, List<Long> seen)
+            throws SQLException {
         var old = new HashSet<Long>();
         try (var select = connection.prepareStatement(kind.select)) {
             select.setString(1, subscription.value());
             select.setLong(2, behind);
-            select.setLong(3, upTo);
+            select.setLong(3, end);
             select.setInt(4, most);
             try (var rows = select.executeQuery()) {
                 while (rows.next()) {

@@ -135,6 +135,24 @@ class DeliveryRetentionTests {
     }
 
     @Test
+    void whatTheCursorHasNotPassedStaysBecauseNothingElseTellsThatItWasSettled() {
+        cursor(A, 2);
+        cursor(P, 0);
+        for (var day = 1; day <= 4; day++) {
+            Rows.insert(database.jdbc(), A, day, DeliveryState.DELIVERED, at(day));
+        }
+        Rows.insert(database.jdbc(), P, 1, DeliveryState.RETRYING, at(1));
+        Rows.insert(database.jdbc(), P, 2, DeliveryState.DEAD, at(2));
+        Rows.insert(database.jdbc(), P, 3, DeliveryState.DELIVERED, at(3));
+        journal.horizon(new Horizon(30, at(30)));
+
+        prune(Duration.ofDays(7), Duration.ofDays(30));
+
+        assertThat(places("delivery", A)).containsExactly(3L, 4L);
+        assertThat(places("delivery", P)).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
     void withoutLimitsNothingIsPruned() {
         Rows.insert(database.jdbc(), P, 1, DeliveryState.RETRYING, at(1));
         Rows.insert(database.jdbc(), P, 2, DeliveryState.DEAD, at(2));
@@ -153,6 +171,7 @@ class DeliveryRetentionTests {
                         + " SELECT 'sub_a', i, 'evt', 'message.created',"
                         + " CASE i % 1000 WHEN 7 THEN 'dead' ELSE 'delivered' END, 1, 0 FROM n")
                 .update();
+        cursor(A, 3_000);
         journal.horizon(new Horizon(2_990, NOW));
 
         prune(Duration.ofDays(7), Duration.ZERO);
@@ -179,6 +198,14 @@ class DeliveryRetentionTests {
                 .param(id.value())
                 .query(Long.class)
                 .list();
+    }
+
+    private void cursor(SubscriptionId id, long cursor) {
+        database.jdbc()
+                .sql("UPDATE subscription SET cursor = ? WHERE id = ?")
+                .param(cursor)
+                .param(id.value())
+                .update();
     }
 
     private double pruned(DeliveryState state) {
