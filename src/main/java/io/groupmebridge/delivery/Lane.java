@@ -4,7 +4,6 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.groupmebridge.delivery.LaneInput.What;
 import io.groupmebridge.event.EventId;
 import io.groupmebridge.subscription.Subscription;
-import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -20,8 +19,6 @@ import reactor.core.publisher.Sinks;
  * table while a page is being read: that page is passed over.
  */
 final class Lane {
-
-    private static final Duration CURSOR_DELAY = Duration.ofSeconds(1);
 
     private final LaneEnvironment environment;
     private final Courier courier;
@@ -40,7 +37,7 @@ final class Lane {
     /** Whether what the table knows of the endpoint is out of date when it is read. */
     private boolean forgetting;
 
-    private @Nullable Instant flushAt;
+    private final CursorFlush cursorFlush = new CursorFlush();
 
     private volatile Backlog backlog = new Backlog(0, null);
 
@@ -260,12 +257,9 @@ final class Lane {
             storeBusy = true;
             storage.readRetries(lane.retries().askPage(), now);
         } else if (storage.may(What.SETTLEMENT, now)) {
-            if (lane.cursorMoved() && flushAt == null) {
-                flushAt = now.plus(CURSOR_DELAY);
-            }
-            var flush = lane.cursorMoved() && (stopping || !now.isBefore(flushAt));
+            var flush = lane.cursorMoved() && (cursorFlush.isDue(now) || stopping);
             if (lane.hasUnwritten() || flush) {
-                flushAt = null;
+                cursorFlush.begun();
                 storeBusy = true;
                 storage.write(lane.settle());
             }
@@ -276,7 +270,7 @@ final class Lane {
     private void arm(Instant now) {
         timer.earliest(now);
         storage.notBefore().forEach(timer::consider);
-        timer.consider(flushAt);
+        timer.consider(cursorFlush.at());
         if (state != null && !stopping) {
             timer.consider(state.nextAt());
             timer.consider(courier.nextTurn(now));
