@@ -117,8 +117,7 @@ record DeliveryPruning(SubscriptionId subscription, Kind kind, long upTo, Instan
     }
 
     /** Those to prune of the next rows, all of which it adds to what was seen. */
-    private Set<Long> old(Connection connection, long behind, long end, int most, List<Long> seen)
-            throws SQLException {
+    private Set<Long> old(Connection connection, long behind, long end, int most, List<Long> seen) throws SQLException {
         var old = new HashSet<Long>();
         try (var select = connection.prepareStatement(kind.select)) {
             select.setString(1, subscription.value());

@@ -32,8 +32,8 @@ final class JournalReaders implements JournalUse {
             + " AND EXISTS (SELECT 1 FROM siding WHERE subscription_id = s.id) AND e.seq >= ? AND e.seq <= ?"
             + " AND g.subscription_id = s.id AND g.conversation = e.conversation AND g.done_to < e.seq";
 
-    // SQLite needs the last condition, which says nothing new, to use the index that is for failures only. The cross join
-    // has it begin with the few subscriptions and not read that index from end to end.
+    // SQLite needs the last condition, which says nothing new, to use the index that is for failures only. The cross
+    // join has it begin with the few subscriptions and not read that index from end to end.
     private static final String FAILED = "SELECT d.seq FROM subscription s CROSS JOIN delivery d"
             + " WHERE d.subscription_id = s.id AND s.state <> 'REMOVED' AND d.seq >= ? AND d.seq <= ?"
             + " AND d.state IN ('retrying', 'dead') AND d.state <> 'delivered'";

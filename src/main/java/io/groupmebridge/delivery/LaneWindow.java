@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The part of the journal a lane works on: from the first event that is not done to the last that was read, bounded in
- * events and, to one event more, in bytes. Asks for pages and not for single events. Knows which first attempts may start: of each conversation one at a time, in journal order (events
- * without a conversation count as one). No I/O, no clock. Belongs to the lane's loop.
+ * events and, to one event more, in bytes. Asks for pages and not for single events. Knows which first attempts may start:
+ * of each conversation one at a time, in journal order (events without a conversation count as one). No I/O, no clock.
+ * Belongs to the lane's loop.
  */
 final class LaneWindow {
 

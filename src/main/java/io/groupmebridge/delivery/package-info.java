@@ -14,19 +14,21 @@
  * {@link io.groupmebridge.delivery.AddressGuard} asked where each really goes; a
  * {@link io.groupmebridge.delivery.Signer} does on a scheduler of its own what takes too long for a loop.
  *
- * <p>What is durable. Delivered, retrying and dead are all <em>settled</em>: the row in {@code delivery}, the attempt and
- * the subscription's cursor are written in one commit. The cursor is the contiguous settled prefix of the journal: all at
- * or before it is settled or does not match, and rows above it are skipped when a lane starts. A lane has at most one
- * settlement on its way to the store; answers that come in meanwhile go with the next. So a crash repeats only what was
- * under way or answered and not yet written, and both together are bounded.
+ * <p>What is durable. Delivered, retrying, dead and expired are all <em>settled</em>: the row in {@code delivery}, the
+ * attempt and the subscription's cursor are written in one commit. The cursor is the contiguous settled prefix of the
+ * journal: all at or before it is settled, does not match, was dropped because its life was over, or belongs to a
+ * conversation that stands aside, which has a place of its own. Rows above the cursor are skipped when a lane starts, and
+ * so are never pruned. A lane has at most one settlement on its way to the store; answers that come in meanwhile go with the
+ * next. So a crash repeats only what was under way or answered and not yet written, and both together are bounded.
  *
  * <p>What decides. Pure functions: {@link io.groupmebridge.delivery.Outcome} says what an answer means for its delivery,
  * {@link io.groupmebridge.delivery.Wish} what it asks for beyond that, {@link io.groupmebridge.delivery.RetrySchedule} when
  * to try again, {@link io.groupmebridge.delivery.Standing} what is known of the endpoint and
  * {@link io.groupmebridge.delivery.LaneState} what may start. First attempts of one conversation start one after another
  * in journal order; a retry overtakes nothing and, unless the order is strict, holds up nothing. A circuit breaker per
- * subscription holds deliveries while the endpoint is down, a pause while the endpoint asks for one: holding spends no attempt. The pause is kept with the
- * cursor. When the clock is set back, a retry's wait begins anew at most; when it is set forward, what that made due goes out.
+ * subscription holds deliveries while the endpoint is down, a pause while the endpoint asks for one: holding spends no
+ * attempt. The pause is kept with the cursor. When the clock is set back, a retry's wait begins anew at most; when it is set
+ * forward, what that made due goes out.
  *
  * <p>Strict order. When a first attempt fails, its conversation leaves the window and stands aside in
  * {@link io.groupmebridge.delivery.Sidings}: one row of the table {@code siding} with the place of the head it waits for and

@@ -142,7 +142,9 @@ class JournalReadersTests {
         store(15, 54);
         Rows.insert(database.jdbc(), A, 26, DeliveryState.DELIVERED, NOW);
         Rows.insert(database.jdbc(), P, 26, DeliveryState.DELIVERED, NOW);
-        database.jdbc().sql("UPDATE subscription SET cursor = 60 WHERE id = 'sub_p'").update();
+        database.jdbc()
+                .sql("UPDATE subscription SET cursor = 60 WHERE id = 'sub_p'")
+                .update();
 
         prune(15, 27);
         assertThat(lostOf(A)).containsExactly(2L, at(22).toEpochMilli(), at(24).toEpochMilli());
