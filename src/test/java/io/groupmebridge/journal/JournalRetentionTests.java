@@ -12,6 +12,7 @@ import io.groupmebridge.store.Database;
 import io.groupmebridge.store.Sweep;
 import io.groupmebridge.store.TestDatabase;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +43,10 @@ class JournalRetentionTests {
 
     private TestDatabase database;
     private TestJournal journal;
+
+    /** Here so that it stays: a gauge does not hold what it is of. */
+    private PruningMetrics metrics;
+
     private List<Long> seqs;
     private final Use use = new Use();
 
@@ -59,6 +64,30 @@ class JournalRetentionTests {
         @Override
         public void pruned(Connection connection, SortedMap<Long, Instant> events) {
             pruned.addAll(events.keySet());
+        }
+    }
+
+    /** Notes in a table what was pruned, until the process ends in the middle of the third step. */
+    private static final class ShortLivedUse implements JournalUse {
+
+        private int steps;
+
+        @Override
+        public Set<Long> needed(Connection connection, SortedMap<Long, Instant> events) {
+            return Set.of();
+        }
+
+        @Override
+        public void pruned(Connection connection, SortedMap<Long, Instant> events) throws SQLException {
+            try (var insert = connection.prepareStatement("INSERT INTO told (seq) VALUES (?)")) {
+                for (var seq : events.keySet()) {
+                    insert.setLong(1, seq);
+                    insert.executeUpdate();
+                }
+            }
+            if (++steps >= 3) {
+                throw new SQLException("the end");
+            }
         }
     }
 
@@ -88,6 +117,52 @@ class JournalRetentionTests {
                         .gauge()
                         .value())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void whatBreaksOffLeavesNothingHalfDoneAndIsTakenUpAgain() {
+        database.jdbc()
+                .sql("CREATE TABLE told (seq BIGINT NOT NULL PRIMARY KEY)")
+                .update();
+        for (var lives = 0; lives < 3; lives++) {
+            var before = stored().size();
+            retention(Duration.ofSeconds(10), ANY_SIZE, new ShortLivedUse())
+                    .prune()
+                    .onErrorComplete()
+                    .block(PATIENCE);
+            database.restart();
+
+            var gone = new ArrayList<>(seqs);
+            gone.removeAll(stored().stream().map(JournaledEvent::seq).toList());
+            assertThat(stored()).isNotEmpty().hasSizeLessThan(before);
+            assertThat(told()).isEqualTo(gone);
+            assertThat(new TestJournal(database)
+                            .journal()
+                            .horizon()
+                            .block(PATIENCE)
+                            .place())
+                    .isEqualTo(gone.getLast());
+        }
+
+        retention(Duration.ofSeconds(10), ANY_SIZE).prune().block(PATIENCE);
+
+        assertThat(ids(stored())).isEqualTo(idsOf(messages(990, 1_001)));
+    }
+
+    @Test
+    void whatCannotBeNotedIsNotPruned() {
+        database.jdbc().sql("ALTER TABLE journal_pruned RENAME TO elsewhere").update();
+        database.jdbc()
+                .sql("CREATE TABLE told (seq BIGINT NOT NULL PRIMARY KEY)")
+                .update();
+
+        retention(Duration.ofSeconds(10), ANY_SIZE, new ShortLivedUse())
+                .prune()
+                .onErrorComplete()
+                .block(PATIENCE);
+
+        assertThat(stored()).hasSize(1_000);
+        assertThat(told()).isEmpty();
     }
 
     @Test
@@ -174,15 +249,27 @@ class JournalRetentionTests {
         assertThat(database.meters().get("bridge.journal.size").gauge().value()).isZero();
     }
 
+    private List<Long> told() {
+        return database.jdbc()
+                .sql("SELECT seq FROM told ORDER BY seq")
+                .query(Long.class)
+                .list();
+    }
+
     private JournalRetention retention(Duration maxAge, DataSize maxSize) {
+        return retention(maxAge, maxSize, use);
+    }
+
+    private JournalRetention retention(Duration maxAge, DataSize maxSize, JournalUse use) {
         var clock = Clock.fixed(message(1_000).header().receivedAt(), ZoneOffset.UTC);
+        metrics = new PruningMetrics(database.meters(), clock);
         return new JournalRetention(
                 new Retention(maxAge, maxSize),
                 List.of(use),
                 database.reader(),
                 new Sweep(database.commit(), Schedulers.parallel()),
                 clock,
-                new PruningMetrics(database.meters(), clock));
+                metrics);
     }
 
     private List<JournaledEvent> stored() {

@@ -39,8 +39,17 @@ public final class TestDatabase implements AutoCloseable {
                 });
     }
 
+    /** The SQLite database in the directory, which goes when this is closed; for one that was another process's. */
+    public static TestDatabase in(Path directory) {
+        return new TestDatabase(directory, DatabaseUrl.sqliteIn(new DataDirectory(directory)));
+    }
+
     public Database kind() {
         return url.database();
+    }
+
+    public Path directory() {
+        return directory;
     }
 
     public DataSource dataSource() {
@@ -72,6 +81,11 @@ public final class TestDatabase implements AutoCloseable {
     public void restart() {
         shut();
         open();
+    }
+
+    /** Closes everything and leaves the database to another process. */
+    public void leave() {
+        shut();
     }
 
     @Override
