@@ -6,6 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.groupmebridge.peers.BridgeProcess;
 import io.groupmebridge.peers.WebhookAnswer;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -21,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 class AimedKillIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** The default of {@code bridge.delivery.unsettled}. */
+    private static final int UNSETTLED = 512;
 
     @TempDir
     private Path dataDir;
@@ -81,6 +88,50 @@ class AimedKillIT {
         }
     }
 
+    @Test
+    void aReplayGoesOnWhereItWasAndLeavesNothingOut() throws Exception {
+        var settings = settings();
+        settings.put("bridge.delivery.replay-rate", "400");
+        try (var bridge = BridgeProcess.start(settings)) {
+            traffic.awaitListener();
+            traffic.say(1_000);
+            traffic.awaitAll();
+            assertThat(traffic.repeated()).isZero();
+            assertThat(replay(bridge)).isEqualTo(202);
+            await("a part of the replay").atMost(PATIENCE).until(() -> traffic.arrivedAgain() >= 300);
+            bridge.kill9();
+        }
+        assertThat(traffic.arrivedAgain()).isLessThan(1_000);
+        assertThat(text("SELECT state FROM replay")).isEqualTo("running");
+
+        try (var _ = BridgeProcess.start(settings)) {
+            await("the rest of the replay").atMost(PATIENCE).until(() -> traffic.arrivedAgain() == 1_000);
+            await("its end")
+                    .atMost(PATIENCE)
+                    .until(() -> text("SELECT state FROM replay").equals("done"));
+            await("all to be settled")
+                    .atMost(PATIENCE)
+                    .until(() -> text("SELECT count(*) FROM delivery WHERE state <> 'delivered'")
+                            .equals("0"));
+            traffic.awaitAll();
+            // What was under way or not yet settled came a third time, and no more than that.
+            assertThat(traffic.repeated()).isBetween(1_000, 1_000 + UNSETTLED);
+        }
+    }
+
+    /** Has all that ever came in sent again; answers the status. */
+    private int replay(BridgeProcess bridge) throws Exception {
+        var uri = bridge.apiUri() + "/subscriptions/" + text("SELECT id FROM subscription") + "/replay";
+        var request = HttpRequest.newBuilder(URI.create(uri))
+                .header("authorization", "Bearer " + RunningBridge.ADMIN_TOKEN)
+                .header("content-type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"from\": \"2020-01-01T00:00:00Z\"}"))
+                .build();
+        try (var client = HttpClient.newHttpClient()) {
+            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        }
+    }
+
     private Map<String, String> settings() {
         var settings = traffic.settings();
         settings.put("bridge.data-dir", dataDir.toString());
@@ -104,11 +155,16 @@ class AimedKillIT {
     }
 
     private int journaled() throws SQLException {
+        return Integer.parseInt(text("SELECT count(*) FROM event WHERE type = 'message.created'"));
+    }
+
+    /** The one value that the query finds. */
+    private String text(String query) throws SQLException {
         try (var database = connect();
                 var statement = database.createStatement();
-                var rows = statement.executeQuery("SELECT count(*) FROM event WHERE type = 'message.created'")) {
+                var rows = statement.executeQuery(query)) {
             rows.next();
-            return rows.getInt(1);
+            return rows.getString(1);
         }
     }
 

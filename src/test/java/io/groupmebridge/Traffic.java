@@ -131,6 +131,11 @@ final class Traffic implements AutoCloseable {
         return requests.values().stream().mapToInt(times -> times - 1).sum();
     }
 
+    /** How many messages arrived more than once. */
+    int arrivedAgain() {
+        return (int) requests.values().stream().filter(times -> times > 1).count();
+    }
+
     /** Waits until that many more messages arrived. */
     void awaitMore(int count) {
         var before = arrived();
