@@ -70,8 +70,8 @@ class StoreConfiguration {
     }
 
     @Bean
-    WalKeeper walKeeper(DatabaseUrl url, StoreReader reader) {
-        return new WalKeeper(url, reader);
+    WalKeeper walKeeper(DatabaseUrl url, StoreReader reader, DataSource dataSource) {
+        return new WalKeeper(url, reader, dataSource);
     }
 
     @Bean

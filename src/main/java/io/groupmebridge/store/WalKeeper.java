@@ -3,19 +3,25 @@ package io.groupmebridge.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
  * Keeps SQLite's write-ahead log from growing without bound. SQLite begins it anew only when no reader is in it, and where
- * reads overlap all the time there always is one: then, every second that the log is too large, one checkpoint waits for the
- * readers and has the writer wait for it.
+ * reads overlap all the time there always is one: then a checkpoint waits for the readers and has the writer wait for it, for
+ * a tenth of a second at most. It is tried every second that the log is too large, but where a reader stayed every minute.
  */
 final class WalKeeper implements SmartLifecycle {
 
@@ -25,21 +31,30 @@ final class WalKeeper implements SmartLifecycle {
     private static final long MOST_BYTES = 256L << 20;
 
     private static final Duration EVERY = Duration.ofSeconds(1);
+    private static final Duration REST = Duration.ofMinutes(1);
+
+    /** How long a checkpoint may wait for readers, and the writer for it. */
+    private static final Duration WAIT = Duration.ofMillis(100);
 
     private final @Nullable Path wal;
     private final StoreReader reader;
+    private final JdbcTemplate jdbc;
     private final long mostBytes;
     private @Nullable Disposable running;
 
-    WalKeeper(DatabaseUrl url, StoreReader reader) {
-        this(url, reader, MOST_BYTES);
+    /** Up to when on {@link System#nanoTime()} nothing is tried, because a reader stayed; null for not at all. */
+    private volatile @Nullable Long restsUntil;
+
+    WalKeeper(DatabaseUrl url, StoreReader reader, DataSource dataSource) {
+        this(url, reader, dataSource, MOST_BYTES);
     }
 
-    WalKeeper(DatabaseUrl url, StoreReader reader, long mostBytes) {
+    WalKeeper(DatabaseUrl url, StoreReader reader, DataSource dataSource, long mostBytes) {
         this.wal = url.file()
                 .map(file -> file.resolveSibling(file.getFileName() + "-wal"))
                 .orElse(null);
         this.reader = reader;
+        this.jdbc = new JdbcTemplate(dataSource);
         this.mostBytes = mostBytes;
     }
 
@@ -68,19 +83,45 @@ final class WalKeeper implements SmartLifecycle {
 
     /** Empties the log when it is too large; never fails. */
     Mono<Void> look() {
-        return Mono.defer(() -> wal != null && size(wal) > mostBytes ? empty() : Mono.empty());
+        return Mono.defer(() -> wal != null && !rests() && size(wal) > mostBytes ? empty() : Mono.empty());
     }
 
     private Mono<Void> empty() {
-        return reader.read(jdbc -> jdbc.sql("PRAGMA wal_checkpoint(TRUNCATE)")
-                        .query((row, _) -> row.getInt(1) == 0)
-                        .single())
-                .doOnNext(emptied -> log.debug("store.wal_emptied done={}", emptied))
+        return reader.read(_ -> jdbc.execute((ConnectionCallback<Boolean>) WalKeeper::checkpoint))
+                .doOnNext(emptied -> {
+                    restsUntil = emptied ? null : Long.valueOf(System.nanoTime() + REST.toNanos());
+                    log.debug("store.wal_emptied done={}", emptied);
+                })
                 .then()
                 .onErrorResume(why -> {
                     log.debug("store.wal_not_emptied reason=\"{}\"", why.toString());
                     return Mono.empty();
                 });
+    }
+
+    private boolean rests() {
+        var until = restsUntil;
+        return until != null && System.nanoTime() - until < 0;
+    }
+
+    /** Whether no reader was in the way. */
+    private static boolean checkpoint(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            var usual = number(statement, "PRAGMA busy_timeout");
+            statement.execute("PRAGMA busy_timeout = " + WAIT.toMillis());
+            try {
+                return number(statement, "PRAGMA wal_checkpoint(TRUNCATE)") == 0;
+            } finally {
+                statement.execute("PRAGMA busy_timeout = " + usual);
+            }
+        }
+    }
+
+    private static int number(Statement statement, String sql) throws SQLException {
+        try (var row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getInt(1);
+        }
     }
 
     private static long size(Path file) {
