@@ -7,6 +7,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -60,11 +61,35 @@ public final class RestrictedPool extends HikariDataSource {
 
         @Override
         public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
-            switch (method.getName()) {
-                case "prepareStatement" -> restrict();
-                case "commit" -> LockSupport.parkNanos(commit.toNanos());
-                default -> {}
-            }
+            return switch (method.getName()) {
+                case "equals" -> proxy == arguments[0];
+                case "hashCode" -> System.identityHashCode(proxy);
+                case "prepareStatement" -> {
+                    restrict();
+                    yield restricted((PreparedStatement) on(sound, method, arguments));
+                }
+                case "commit" -> {
+                    LockSupport.parkNanos(commit.toNanos());
+                    yield on(sound, method, arguments);
+                }
+                default -> on(sound, method, arguments);
+            };
+        }
+
+        /** Restricted whenever it is carried out: it may have been kept since the database was as it should be. */
+        private PreparedStatement restricted(PreparedStatement statement) {
+            return (PreparedStatement) Proxy.newProxyInstance(
+                    RestrictedPool.class.getClassLoader(),
+                    new Class<?>[] {PreparedStatement.class},
+                    (_, method, arguments) -> {
+                        if (method.getName().startsWith("execute")) {
+                            restrict();
+                        }
+                        return on(statement, method, arguments);
+                    });
+        }
+
+        private static Object on(Object sound, Method method, Object[] arguments) throws Throwable {
             try {
                 return method.invoke(sound, arguments);
             } catch (InvocationTargetException e) {
