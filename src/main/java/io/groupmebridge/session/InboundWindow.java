@@ -14,7 +14,10 @@ import reactor.core.publisher.Mono;
  * The pushed messages of one session that are not durable yet. Messages are handled side by side while all goes well. One
  * that fails is handled again after a wait, alone, and all that is not under way yet waits behind it in order; so a handler
  * that fails for long closes the window and stops the reading. A message that has held up the others for 10 minutes is at
- * fault itself or is never going to be taken: it is counted as lost and left out. Owned by the session's loop.
+ * fault itself or is never going to be taken: it is counted as lost and left out.
+ *
+ * <p>No more frames are requested than there is room for messages, and at most 32 at once; a frame of several messages may
+ * exceed the window by as many. Owned by the session's loop.
  */
 final class InboundWindow {
 

@@ -35,6 +35,23 @@ class PushSessionReadingTests {
     }
 
     @Test
+    void noMoreFramesAreRequestedThanThereIsRoomFor() {
+        connected();
+        var socket = stage.transport.socket();
+        assertThat(socket.requested()).isEqualTo(SessionStage.WINDOW);
+
+        for (var held = 1; held <= SessionStage.WINDOW; held++) {
+            socket.push(OWN, held);
+            stage.settle();
+            assertThat(socket.requested()).isEqualTo(SessionStage.WINDOW - held);
+        }
+        for (var room = 1; room <= SessionStage.WINDOW; room++) {
+            stage.take();
+            assertThat(socket.requested()).isBetween(1L, (long) room);
+        }
+    }
+
+    @Test
     void aServerIsNotBlamedForAnswersThatWereNotRead() {
         var session = connected();
         for (var i = 1; i <= SessionStage.WINDOW; i++) {
