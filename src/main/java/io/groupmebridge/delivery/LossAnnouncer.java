@@ -35,8 +35,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
- * Tells what was pruned before a subscription got it: warns and counts at once, and journals a {@code bridge.gap} when the
- * subscription is active, or is again. Only then is the loss forgotten, so a crash repeats the gap under the same id.
+ * Tells what was pruned before a subscription got it, within five minutes: warns, counts, and journals a {@code bridge.gap}
+ * when the subscription is active, or is again. Only then is the loss forgotten, so a crash repeats the gap under the same id.
  */
 final class LossAnnouncer implements SmartLifecycle {
 

@@ -45,8 +45,8 @@
  * they ended; {@link io.groupmebridge.delivery.JournalReaders} keeps the journal from pruning by age what an active
  * subscription has not got, what is to be retried and dead letters. A subscription that stands still holds nothing back. What
  * is pruned before a subscription got it is noted in the same transaction, and
- * {@link io.groupmebridge.delivery.LossAnnouncer} tells it: at once by a warning and a counter, by a {@code bridge.gap} when
- * the subscription is active.
+ * {@link io.groupmebridge.delivery.LossAnnouncer} tells it within five minutes: by a warning and a counter, and by a
+ * {@code bridge.gap} when the subscription is active.
  *
  * <p>Replays. A {@link io.groupmebridge.delivery.Replay} is a row with a place in the journal.
  * {@link io.groupmebridge.delivery.ReplayFeeder} reads on from there and makes deliveries due, in the commit that moves the
