@@ -170,7 +170,8 @@ final class DeliveryMetrics {
 
         private Level(String state, MeterRegistry meters) {
             Gauge.builder("bridge.delivery.backlog", this, level -> level.deliveries)
-                    .description("deliveries that wait for their first attempt (at most), for a retry, or are dead")
+                    .description("deliveries that wait for their first attempt (at most), for a retry, or are dead"
+                            + " (up to 100,000 of each subscription)")
                     .tag("state", state)
                     .register(meters);
             Gauge.builder("bridge.delivery.oldest.age", this, level -> level.oldestAge.toMillis() / 1_000.0)

@@ -11,12 +11,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import reactor.core.publisher.Mono;
@@ -26,6 +27,14 @@ final class DeliveryTables {
 
     private static final String DELIVERY =
             "SELECT seq, event_id, event_type, state, attempts, next_attempt_at, updated_at FROM delivery";
+
+    private static final int MOST_LOOKED_AT = 100_000;
+
+    private static final String FAILED_OF_EACH = "SELECT sum(deliveries), min(oldest) FROM (SELECT"
+            + " (SELECT count(*) FROM (SELECT 1 FROM delivery d WHERE d.subscription_id = s.id AND d.state = :state"
+            + " AND d.state <> 'delivered' LIMIT :most) AS failed) AS deliveries,"
+            + " (SELECT min(d.seq) FROM delivery d WHERE d.subscription_id = s.id AND d.state = :state"
+            + " AND d.state <> 'delivered') AS oldest FROM subscription s) AS counts";
 
     private final GroupCommit commit;
     private final BatchWriter<Settlement, Boolean> settlements;
@@ -148,33 +157,48 @@ final class DeliveryTables {
 
     /**
      * The place of a delivery that failed, by its event. There is no index for it: for events that the journal has no place
-     * of any more.
+     * of any more, among the newest 100,000 of each state up to a place.
      */
-    Mono<Optional<Long>> placeOfFailed(SubscriptionId id, EventId event) {
-        return reader.read(jdbc -> jdbc.sql("SELECT seq FROM delivery WHERE subscription_id = ? AND event_id = ?"
-                        + " AND state IN ('retrying', 'dead') AND state <> 'delivered'")
-                .param(id.value())
-                .param(event.value())
-                .query(Long.class)
-                .optional());
+    Mono<Optional<Long>> placeOfFailed(SubscriptionId id, EventId event, long upTo) {
+        return reader.read(jdbc -> Stream.of(DeliveryState.RETRYING, DeliveryState.DEAD)
+                .flatMap(state -> jdbc
+                        .sql("SELECT seq FROM (SELECT seq, event_id FROM delivery WHERE subscription_id = ?"
+                                + " AND state = ? AND state <> 'delivered' AND seq <= ? ORDER BY seq DESC LIMIT ?)"
+                                + " AS failed WHERE event_id = ?")
+                        .param(id.value())
+                        .param(state.wireName())
+                        .param(upTo)
+                        .param(MOST_LOOKED_AT)
+                        .param(event.value())
+                        .query(Long.class)
+                        .list()
+                        .stream())
+                .findFirst());
     }
 
     /**
-     * How many deliveries are in a state.
+     * How many deliveries are in a state; of each subscription up to 100,000 are counted.
      *
      * @param oldest the lowest place of one
      */
     record Count(long deliveries, long oldest) {}
 
-    /** The deliveries that failed, of all subscriptions, by state. */
+    /** The deliveries that wait for a retry or are dead, of all subscriptions, by state. */
     Mono<Map<DeliveryState, Count>> countFailed() {
-        return reader.read(jdbc -> jdbc
-                .sql("SELECT state, count(*) AS deliveries, min(seq) AS oldest FROM delivery"
-                        + " WHERE state <> 'delivered' GROUP BY state")
-                .query((row, _) -> Map.entry(state(row), new Count(row.getLong("deliveries"), row.getLong("oldest"))))
-                .list()
-                .stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+        return reader.read(jdbc -> {
+            var counts = new EnumMap<DeliveryState, Count>(DeliveryState.class);
+            for (var state : List.of(DeliveryState.RETRYING, DeliveryState.DEAD)) {
+                var count = jdbc.sql(FAILED_OF_EACH)
+                        .param("state", state.wireName())
+                        .param("most", MOST_LOOKED_AT)
+                        .query((row, _) -> new Count(row.getLong(1), row.getLong(2)))
+                        .single();
+                if (count.deliveries() > 0) {
+                    counts.put(state, count);
+                }
+            }
+            return counts;
+        });
     }
 
     /** How many conversations of all subscriptions wait for a delivery that failed. */

@@ -77,7 +77,7 @@ final class JdbcDeliveries implements Deliveries {
     public Mono<Optional<DeliveryDetail>> find(SubscriptionId id, EventId event) {
         return journal.find(event)
                 .flatMap(found -> found.map(journaled -> Mono.just(Optional.of(journaled.seq())))
-                        .orElseGet(() -> tables.placeOfFailed(id, event)))
+                        .orElseGet(() -> placeOfPruned(id, event)))
                 .flatMap(place -> place.map(seq -> tables.find(id, seq)).orElseGet(() -> Mono.just(Optional.empty())));
     }
 
@@ -92,7 +92,11 @@ final class JdbcDeliveries implements Deliveries {
     }
 
     private Mono<Retried> eventless(SubscriptionId id, EventId event) {
-        return tables.placeOfFailed(id, event).map(place -> place.isPresent() ? Retried.EVENT_PRUNED : Retried.UNKNOWN);
+        return placeOfPruned(id, event).map(place -> place.isPresent() ? Retried.EVENT_PRUNED : Retried.UNKNOWN);
+    }
+
+    private Mono<Optional<Long>> placeOfPruned(SubscriptionId id, EventId event) {
+        return journal.horizon().flatMap(horizon -> tables.placeOfFailed(id, event, horizon.place()));
     }
 
     private Mono<Retried> makeDue(SubscriptionId id, JournaledEvent event) {

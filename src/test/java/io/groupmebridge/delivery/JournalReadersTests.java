@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.groupmebridge.event.AccountId;
 import io.groupmebridge.event.PushEvent;
+import io.groupmebridge.journal.Horizon;
 import io.groupmebridge.store.Database;
 import io.groupmebridge.store.TestDatabase;
 import io.groupmebridge.subscription.SubscriptionChanged;
@@ -183,6 +184,7 @@ class JournalReadersTests {
     void aDeadLetterWithoutItsEventIsShownButNotTriedAgain() throws InterruptedException {
         Rows.insert(database.jdbc(), A, 20, DeliveryState.DEAD, NOW);
         Rows.insert(database.jdbc(), A, 21, DeliveryState.DELIVERED, NOW);
+        journal.horizon(new Horizon(21, NOW));
         var bench = new Bench(1);
         var tables = new DeliveryTables(database.commit(), database.reader());
         var deliveries = new JdbcDeliveries(
