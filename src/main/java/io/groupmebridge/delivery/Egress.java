@@ -5,6 +5,7 @@ import io.netty.resolver.AddressResolverGroup;
 import java.time.Duration;
 import reactor.netty.NettyPipeline;
 import reactor.netty.http.client.HttpClient;
+import reactor.netty.transport.AddressUtils;
 import reactor.netty.transport.ProxyProvider;
 
 /**
@@ -22,7 +23,7 @@ final class Egress {
     /**
      * Makes the way out.
      *
-     * @param names where the names of endpoints are looked up before the proxy is asked for them
+     * @param names where the proxy is looked up, and endpoints before the proxy is asked for them
      */
     Egress(AddressGuard guard, Proxy proxy, Duration connectTimeout, AddressResolverGroup<?> names) {
         this.guard = guard;
@@ -39,15 +40,16 @@ final class Egress {
             return client.doOnChannelInit((_, channel, _) -> channel.pipeline().addFirst(GuardedConnect.NAME, guarded));
         }
         var guarded = new GuardedTunnel(guard, host, names);
-        return client.proxy(this::configure)
-                .doOnChannelInit((_, channel, _) ->
-                        channel.pipeline().addAfter(NettyPipeline.ProxyHandler, GuardedTunnel.NAME, guarded));
+        var lookup = new ProxyLookup(names);
+        return client.proxy(this::configure).doOnChannelInit((_, channel, _) -> channel.pipeline()
+                .addAfter(NettyPipeline.ProxyHandler, GuardedTunnel.NAME, guarded)
+                .addFirst(ProxyLookup.NAME, lookup));
     }
 
     private void configure(ProxyProvider.TypeSpec spec) {
         var builder = spec.type(ProxyProvider.Proxy.HTTP)
-                .host(proxy.host())
-                .port(proxy.port())
+                // A host given by name is looked up on the thread that subscribes.
+                .socketAddress(() -> AddressUtils.createUnresolved(proxy.host(), proxy.port()))
                 .connectTimeoutMillis(connectTimeout.toMillis());
         if (!proxy.username().isEmpty()) {
             builder.username(proxy.username()).password(_ -> proxy.password());

@@ -214,6 +214,7 @@ final class Endpoint {
             return switch (error) {
                 case GuardedConnect.Refused refused ->
                     unreachable(Kind.REFUSED_ADDRESS, String.valueOf(refused.getMessage()));
+                case ProxyLookup.Unknown proxy -> unreachable(Kind.DNS, String.valueOf(proxy.getMessage()));
                 case UnknownHostException _ -> unreachable(Kind.DNS, "the host has no address");
                 case ProxyConnectException _ -> unreachable(Kind.CONNECT, "no connection through the proxy");
                 case ConnectTimeoutException _ -> unreachable(Kind.CONNECT, "no connection in time");

@@ -91,17 +91,32 @@ class EgressTests {
         var url = "http://a.direct.test:" + endpoint.url("/").getPort() + "/";
 
         Endpoints.assertUnreachable(post(url, List.of(InetAddress.getLoopbackAddress())), Kind.REFUSED_ADDRESS);
-        assertThat(post(url, List.of(InetAddress.getLoopbackAddress()), new HostNames(List.of("a.direct.test")), proxy))
+        assertThat(post(url, List.of(InetAddress.getLoopbackAddress()), new HostNames(List.of("a.direct.test")), settings(proxy)))
                 .isInstanceOf(Answered.class);
 
         assertThat(asked).isEmpty();
     }
 
     @Test
+    void aProxyWithANameIsLookedUpLikeAnEndpoint() {
+        var answer = post("http://example.test/", List.of(PUBLIC), HostNames.NONE, settings("proxy.test", proxy));
+
+        assertThat(answer).isInstanceOf(Answered.class);
+    }
+
+    @Test
+    void aProxyWhoseNameIsUnknownIsSaidToBe() {
+        var answer = post("http://example.test/", List.of(PUBLIC), HostNames.NONE, settings("proxy.invalid", proxy));
+
+        Endpoints.assertUnreachable(answer, Kind.DNS);
+        assertThat(((Unreachable) answer).message()).isEqualTo("the proxy's host has no address");
+    }
+
+    @Test
     void aProxyThatRefusesIsNoConnection() throws Exception {
         try (var unwilling = RawServer.answering(
                 "HTTP/1.1 407 Proxy Authentication Required\r\nx-seen: s3cr3t\r\ncontent-length: 0\r\n\r\n")) {
-            var answer = post("http://example.test/", List.of(PUBLIC), HostNames.NONE, unwilling);
+            var answer = post("http://example.test/", List.of(PUBLIC), HostNames.NONE, settings(unwilling));
 
             assertThat(answer).isInstanceOfSatisfying(Unreachable.class, it -> {
                 assertThat(it.kind()).isEqualTo(Kind.CONNECT);
@@ -117,12 +132,12 @@ class EgressTests {
     }
 
     private Answer post(String url, List<InetAddress> addresses) {
-        return post(url, addresses, HostNames.NONE, proxy);
+        return post(url, addresses, HostNames.NONE, settings(proxy));
     }
 
-    private Answer post(String url, List<InetAddress> addresses, HostNames allowed, RawServer proxy) {
+    private Answer post(String url, List<InetAddress> addresses, HostNames allowed, Proxy proxy) {
         var names = new FixedNames(addresses);
-        var egress = new Egress(new AddressGuard(List.of(), allowed), settings(proxy), Duration.ofSeconds(2), names);
+        var egress = new Egress(new AddressGuard(List.of(), allowed), proxy, Duration.ofSeconds(2), names);
         try (var endpoints = new Endpoints(
                 egress,
                 new DefaultSslBundleRegistry(),
@@ -132,7 +147,11 @@ class EgressTests {
     }
 
     private static Proxy settings(RawServer proxy) {
-        return new Proxy("127.0.0.1", proxy.url("/").getPort(), "bridge", "s3cr3t", List.of(new Host(".direct.test")));
+        return settings("127.0.0.1", proxy);
+    }
+
+    private static Proxy settings(String host, RawServer proxy) {
+        return new Proxy(host, proxy.url("/").getPort(), "bridge", "s3cr3t", List.of(new Host(".direct.test")));
     }
 
     private void tunnel(Socket client) throws IOException {

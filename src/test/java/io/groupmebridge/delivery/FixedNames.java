@@ -11,7 +11,10 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 
-/** Every name has these addresses, as they are when it is looked up; none is unknown. */
+/**
+ * Every name has these addresses, as they are when it is looked up; none is unknown. But {@code proxy.test} is this machine,
+ * and nothing is {@code proxy.invalid}.
+ */
 final class FixedNames extends AddressResolverGroup<InetSocketAddress> {
 
     private final List<InetAddress> addresses;
@@ -25,21 +28,29 @@ final class FixedNames extends AddressResolverGroup<InetSocketAddress> {
         return new InetSocketAddressResolver(executor, new InetNameResolver(executor) {
             @Override
             protected void doResolve(String name, Promise<InetAddress> promise) {
-                if (addresses.isEmpty()) {
+                if (of(name).isEmpty()) {
                     promise.setFailure(new UnknownHostException(name));
                 } else {
-                    promise.setSuccess(addresses.getFirst());
+                    promise.setSuccess(of(name).getFirst());
                 }
             }
 
             @Override
             protected void doResolveAll(String name, Promise<List<InetAddress>> promise) {
-                if (addresses.isEmpty()) {
+                if (of(name).isEmpty()) {
                     promise.setFailure(new UnknownHostException(name));
                 } else {
-                    promise.setSuccess(List.copyOf(addresses));
+                    promise.setSuccess(List.copyOf(of(name)));
                 }
             }
         });
+    }
+
+    private List<InetAddress> of(String name) {
+        return switch (name) {
+            case "proxy.test" -> List.of(InetAddress.getLoopbackAddress());
+            case "proxy.invalid" -> List.of();
+            default -> addresses;
+        };
     }
 }
