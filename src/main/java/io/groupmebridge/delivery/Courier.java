@@ -50,7 +50,7 @@ final class Courier {
         pace = new Pace(changed.rateLimit(), metrics::throttled);
     }
 
-    /** Forgets what was learned: the endpoint is to be another one. */
+    /** Forgets what was learned: the endpoint is to be another one, or somebody knows it to be well again. */
     void forget() {
         breaker.reset();
     }

@@ -150,7 +150,7 @@ final class Lane {
 
     private void change(Subscription changed, boolean resumed) {
         var moved = !changed.url().equals(subscription.url());
-        if (moved) {
+        if (moved || resumed) {
             courier.forget();
         }
         if (!stopping && !changed.equals(subscription)) {

@@ -65,6 +65,39 @@ class LaneLifecycleTests {
     }
 
     @Test
+    void resumingDoesNotWaitForAnOpenBreaker() {
+        var subscription = bench.subscribe(subscription("a", receiver.url(), 2));
+        bench.journal.add("group:1");
+        await().until(() -> bench.cursor(subscription) == 1);
+        bench.breakers.circuitBreaker(subscription.id().value()).transitionToForcedOpenState();
+        bench.journal.add("group:1");
+
+        bench.resume(subscription);
+
+        await().until(() -> bench.cursor(subscription) == 2);
+    }
+
+    @Test
+    void anAddressThatChangedDuringAPauseDoesNotInheritTheBreaker() {
+        var subscription = bench.subscribe(subscription("a", receiver.url(), 2));
+        bench.journal.add("group:1");
+        await().until(() -> bench.cursor(subscription) == 1);
+        bench.breakers.circuitBreaker(subscription.id().value()).transitionToForcedOpenState();
+        try (var other = new Receiver()) {
+            var moved = subscription("a", other.url(), 2);
+            bench.save(with(subscription, subscription.filter(), Subscription.State.PAUSED));
+            await().until(() -> bench.lanes.status().running() == 0);
+            bench.save(with(moved, moved.filter(), Subscription.State.PAUSED));
+            bench.journal.add("group:1");
+
+            bench.resume(moved);
+
+            await().until(() -> bench.cursor(subscription) == 2);
+            assertThat(other.seqs()).containsExactly(2L);
+        }
+    }
+
+    @Test
     void aChangedAddressTakesEffectWithoutLosingOrRepeating() {
         var subscription = bench.subscribe(subscription("a", receiver.url(), 2));
         try (var other = new Receiver()) {
