@@ -3,19 +3,27 @@ package io.groupmebridge.delivery;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** Covers secret values in text that came from outside. Values of fewer than 4 characters are not worth it. */
+/**
+ * Covers secret values in text that came from outside, and each of their words: the token after {@code Bearer}. Values of fewer
+ * than 4 characters and words of fewer than 8 are not worth it.
+ */
 final class Mask {
 
     private static final int SHORTEST = 4;
+    private static final int SHORTEST_WORD = 8;
     private static final String COVER = "***";
 
     /** The longest first: one may be a part of another. */
     private final List<String> secrets;
 
     Mask(Collection<String> secrets) {
-        this.secrets = secrets.stream()
-                .filter(secret -> secret.length() >= SHORTEST)
+        var words = secrets.stream()
+                .flatMap(secret -> Stream.of(secret.split("[ \\t]+")))
+                .filter(word -> word.length() >= SHORTEST_WORD);
+        this.secrets = Stream.concat(secrets.stream().filter(secret -> secret.length() >= SHORTEST), words)
+                .distinct()
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .toList();
     }

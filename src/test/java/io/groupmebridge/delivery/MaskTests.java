@@ -25,6 +25,12 @@ class MaskTests {
         assertThat(mask.cover(text)).isEqualTo(covered);
     }
 
+    @ParameterizedTest
+    @CsvSource({"is Bearer t0k3n-t0k3n, is ***", "no t0k3n-t0k3n, no ***", "cut t0k3n-t, cut ***", "a Bearer, a ***"})
+    void aTokenIsCoveredWithoutTheWordBeforeIt(String text, String covered) {
+        assertThat(new Mask(List.of("Bearer t0k3n-t0k3n")).cover(text)).isEqualTo(covered);
+    }
+
     @Test
     void itDoesNotTellThem() {
         assertThat(mask).hasToString("Mask[3]");
