@@ -86,6 +86,11 @@ final class AddressGuard {
         return refuses(address, allowedHosts.contain(host));
     }
 
+    /** Whether the operator allows the host by its name. */
+    boolean knows(String host) {
+        return allowedHosts.contain(host);
+    }
+
     private boolean refuses(InetAddress address, boolean isHostAllowed) {
         if (contain(allowed, address)) {
             return false;

@@ -11,8 +11,8 @@ import java.util.List;
 
 /**
  * Asks the guard about an endpoint before a proxy is asked for a tunnel to it. An address in the URL is as safe as without a
- * proxy. A name is looked up here, and refused if any of its addresses is; but the proxy looks it up again, so a name that
- * changes in between, or that only the proxy knows, is for the proxy to refuse.
+ * proxy. A name is looked up here, and refused if any of its addresses is; one that only the proxy knows is left to it if the
+ * operator allows that host. But the proxy looks every name up again: one that changes in between is for the proxy to refuse.
  */
 @Sharable
 final class GuardedTunnel extends ChannelOutboundHandlerAdapter {
@@ -39,8 +39,13 @@ final class GuardedTunnel extends ChannelOutboundHandlerAdapter {
             ChannelHandlerContext context, SocketAddress remote, SocketAddress local, ChannelPromise promise) {
         if (remote instanceof InetSocketAddress target && target.isUnresolved()) {
             var _ = names.getResolver(context.executor()).resolveAll(remote).addListener(found -> {
-                var addresses = found.isSuccess() ? (List<?>) found.getNow() : List.of();
-                ask(addresses, context, remote, local, promise);
+                if (found.isSuccess()) {
+                    ask((List<?>) found.getNow(), context, remote, local, promise);
+                } else if (guard.knows(host)) {
+                    var _ = context.connect(remote, local, promise);
+                } else {
+                    var _ = promise.setFailure(found.cause());
+                }
             });
         } else {
             ask(List.of(remote), context, remote, local, promise);

@@ -60,8 +60,18 @@ class EgressTests {
     }
 
     @Test
-    void aNameThatOnlyTheProxyKnowsIsLeftToIt() {
-        assertThat(post("http://example.test/hook", List.of())).isInstanceOf(Answered.class);
+    void aNameThatOnlyTheProxyKnowsIsLeftToItWhenItIsAllowed() {
+        var allowed = new HostNames(List.of("example.test"));
+
+        assertThat(post("http://example.test/hook", List.of(), allowed, settings(proxy)))
+                .isInstanceOf(Answered.class);
+    }
+
+    @Test
+    void theProxyIsNotAskedForAnyOtherNameThatIsUnknownHere() {
+        Endpoints.assertUnreachable(post("http://example.test/hook", List.of()), Kind.DNS);
+
+        assertThat(asked).isEmpty();
     }
 
     @ParameterizedTest
@@ -91,7 +101,11 @@ class EgressTests {
         var url = "http://a.direct.test:" + endpoint.url("/").getPort() + "/";
 
         Endpoints.assertUnreachable(post(url, List.of(InetAddress.getLoopbackAddress())), Kind.REFUSED_ADDRESS);
-        assertThat(post(url, List.of(InetAddress.getLoopbackAddress()), new HostNames(List.of("a.direct.test")), settings(proxy)))
+        assertThat(post(
+                        url,
+                        List.of(InetAddress.getLoopbackAddress()),
+                        new HostNames(List.of("a.direct.test")),
+                        settings(proxy)))
                 .isInstanceOf(Answered.class);
 
         assertThat(asked).isEmpty();
