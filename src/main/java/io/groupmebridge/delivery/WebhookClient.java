@@ -61,11 +61,16 @@ final class WebhookClient {
 
     /** The subscription's endpoint with a pool of connections of its own; whoever opens it closes it. */
     Endpoint open(Subscription subscription) {
+        return open(subscription, subscription.timeout());
+    }
+
+    /** The same, with another timeout of its attempts. */
+    Endpoint open(Subscription subscription, Duration timeout) {
         var pool = ConnectionProvider.builder("webhook")
                 .maxConnections(subscription.concurrency())
                 // A cancelled attempt gives its connection back a little later than its turn.
                 .pendingAcquireMaxCount(subscription.concurrency())
-                .pendingAcquireTimeout(subscription.timeout())
+                .pendingAcquireTimeout(timeout)
                 .maxIdleTime(IDLE)
                 .maxLifeTime(LIFE)
                 .evictInBackground(IDLE.multipliedBy(2))
@@ -86,7 +91,7 @@ final class WebhookClient {
                         subscription,
                         transport.apply(egress.to(subscription.url().getHost(), client))),
                 new Mask(subscription.headers().values()),
-                subscription.timeout(),
+                timeout,
                 pool::dispose);
     }
 

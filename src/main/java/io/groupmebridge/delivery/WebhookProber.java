@@ -29,12 +29,19 @@ final class WebhookProber implements Prober {
 
     private final WebhookClient client;
     private final Clock clock;
+    private final Duration longest;
     private final Semaphore free = new Semaphore(AT_ONCE);
     private final Set<SubscriptionId> underWay = ConcurrentHashMap.newKeySet();
 
     WebhookProber(WebhookClient client, Clock clock) {
+        this(client, clock, LONGEST);
+    }
+
+    /** Makes one that waits for an answer as long as the subscription says, but no longer than this. */
+    WebhookProber(WebhookClient client, Clock clock, Duration longest) {
         this.client = client;
         this.clock = clock;
+        this.longest = longest;
     }
 
     @Override
@@ -70,18 +77,12 @@ final class WebhookProber implements Prober {
         var at = now();
         var signature = client.signer(to).sign(event.id(), at, event.body().bytes());
         return Mono.using(
-                        () -> client.open(to),
+                        () -> client.open(to, to.timeout().compareTo(longest) < 0 ? to.timeout() : longest),
                         endpoint -> endpoint.show(
                                 event.id(), at, signature, event.body().bytes()),
                         Endpoint::close)
-                .timeout(LONGEST, Mono.fromSupplier(WebhookProber::tooLong))
                 .onErrorResume(bug -> Mono.just(unsent(Answer.Unreachable.internal(bug))))
                 .map(shown -> probe(to, event, shown));
-    }
-
-    private static Endpoint.Shown tooLong() {
-        var message = "no answer within " + LONGEST.toSeconds() + " s";
-        return unsent(new Answer.Unreachable(Answer.Kind.TIMEOUT, message, LONGEST));
     }
 
     private static Endpoint.Shown unsent(Answer answer) {

@@ -32,6 +32,10 @@ class WebhookProberTests {
     private final WebhookProber prober = prober(List.of("127.0.0.0/8"));
 
     private static WebhookProber prober(List<String> allowedNetworks) {
+        return prober(allowedNetworks, Duration.ofSeconds(25));
+    }
+
+    private static WebhookProber prober(List<String> allowedNetworks, Duration longest) {
         var client = new WebhookClient(
                 Endpoints.direct(new AddressGuard(allowedNetworks, HostNames.NONE)),
                 new ClientTls(new DefaultSslBundleRegistry()),
@@ -39,7 +43,7 @@ class WebhookProberTests {
                 "a-bridge",
                 UnaryOperator.identity(),
                 Schedulers.immediate());
-        return new WebhookProber(client, Clock.systemUTC());
+        return new WebhookProber(client, Clock.systemUTC(), longest);
     }
 
     @AfterEach
@@ -69,7 +73,7 @@ class WebhookProberTests {
                 .containsEntry("webhook-id", receiver.received().getFirst().id())
                 .hasEntrySatisfying(
                         "webhook-signature", value -> assertThat(value).startsWith("v1,"))
-                .containsKeys("webhook-timestamp", "user-agent", "content-length", "host");
+                .containsKeys("webhook-timestamp", "traceparent", "user-agent", "content-length", "host");
         var body = json(request.body());
         assertThat(body.path("type").asString()).isEqualTo("webhook.test");
         assertThat(body.path("id").asString()).isEqualTo(request.headers().get("webhook-id"));
@@ -129,6 +133,24 @@ class WebhookProberTests {
         assertThat(probe.response()).isNull();
         assertThat(probe.error()).isEqualTo("timeout: no answer within 1 s");
         assertThat(probe.request().headers()).containsKey("webhook-id");
+    }
+
+    @Test
+    void whatIsCutShortShowsWhatWasSentAndAnsweredUntilThen() throws Exception {
+        var impatient = prober(List.of("127.0.0.0/8"), Duration.ofSeconds(1));
+        try (var trickling = new RawServer(socket -> {
+            RawServer.readRequest(socket);
+            RawServer.write(socket, "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nslow");
+            var _ = socket.getInputStream().read();
+        })) {
+            var probe = done(impatient
+                    .test(subscription("a", trickling.url("/"), 1, Duration.ofSeconds(30)), null)
+                    .block());
+
+            assertThat(probe.isTaken()).isTrue();
+            assertThat(probe.response().excerpt()).isEqualTo("slow");
+            assertThat(probe.request().headers()).containsKey("webhook-id");
+        }
     }
 
     @Test
