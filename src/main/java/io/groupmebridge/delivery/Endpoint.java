@@ -17,6 +17,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -94,7 +95,14 @@ final class Endpoint {
      * @param sent the headers of the request, or null when none was sent
      * @param received the headers of the answer, or null when there was none
      */
-    record Shown(@Nullable HttpHeaders sent, @Nullable HttpHeaders received, Answer answer) {}
+    record Shown(@Nullable HttpHeaders sent, @Nullable HttpHeaders received, Answer answer) {
+
+        /** Without the headers. */
+        @Override
+        public String toString() {
+            return "Shown[" + answer + "]";
+        }
+    }
 
     /** Closes the connections once no attempt is under way, those that wait for their signature included. Call it once. */
     void close() {
@@ -134,6 +142,7 @@ final class Endpoint {
         private final Instant at;
         private final String signature;
         private final byte[] body;
+        private final String traceparent;
         private final long started = System.nanoTime();
         private byte[] kept = NOTHING;
         private volatile int status;
@@ -146,6 +155,7 @@ final class Endpoint {
             this.at = at;
             this.signature = signature;
             this.body = body;
+            this.traceparent = Traceparent.of(id, ThreadLocalRandom.current().nextLong());
         }
 
         Mono<Answer> run() {
@@ -165,6 +175,7 @@ final class Endpoint {
             request.header("webhook-id", id)
                     .header("webhook-timestamp", Long.toString(at.getEpochSecond()))
                     .header("webhook-signature", signature)
+                    .header(Traceparent.HEADER, traceparent)
                     .header(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.length));
             sent = request.requestHeaders();
             return outbound.send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(body)));

@@ -59,6 +59,9 @@ class EndpointTests {
                     .containsEntry("webhook-id", Endpoints.ID)
                     .containsEntry("webhook-timestamp", Long.toString(Samples.NOW.getEpochSecond()))
                     .containsEntry("webhook-signature", "v1,signature")
+                    .hasEntrySatisfying(
+                            "traceparent",
+                            value -> assertThat(value).matches("00-" + Endpoints.ID.substring(4) + "-[0-9a-f]{16}-01"))
                     .containsEntry("content-type", "application/json")
                     .containsEntry("content-length", Integer.toString(Endpoints.BODY.length))
                     .containsEntry("user-agent", "groupme-webhook-bridge/test")
@@ -96,6 +99,19 @@ class EndpointTests {
             assertThat(answer.excerpt()).startsWith("y".repeat(before) + "***").doesNotContain("cust");
         } finally {
             server.disposeNow();
+        }
+    }
+
+    @Test
+    void whatIsShownDoesNotTellSecretsByItself() throws Exception {
+        try (var server = RawServer.answering("HTTP/1.1 204 No Content\r\nx-key: custom-header-value\r\n\r\n")) {
+            var endpoint = endpoints.open(Samples.subscription("a", server.url("/"), 1));
+
+            var shown = endpoint.show(Endpoints.ID, Samples.NOW, Mono.just("v1,signature"), Endpoints.BODY)
+                    .block();
+
+            assertThat(shown.sent().get("x-key")).isEqualTo("custom-header-value");
+            assertThat(shown.toString()).doesNotContain("custom-header-value");
         }
     }
 
