@@ -57,6 +57,8 @@ record Problem(
         NAME_TAKEN(HttpStatus.CONFLICT, "The name is taken"),
         DECLARED_IN_SETTINGS(HttpStatus.CONFLICT, "The settings own this"),
         SESSION_NOT_CONNECTED(HttpStatus.CONFLICT, "The session is not connected"),
+        ROTATION_IN_PROGRESS(HttpStatus.CONFLICT, "A rotation is in progress"),
+        CHANGED_MEANWHILE(HttpStatus.CONFLICT, "It was changed meanwhile"),
         TEST_IN_PROGRESS(HttpStatus.CONFLICT, "A test is in progress"),
         DELIVERY_IN_PROGRESS(HttpStatus.CONFLICT, "The delivery is in progress"),
         EVENT_PRUNED(HttpStatus.GONE, "The event is no longer in the journal"),

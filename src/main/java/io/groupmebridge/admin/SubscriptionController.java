@@ -88,7 +88,7 @@ final class SubscriptionController {
     Mono<SubscriptionView> change(@PathVariable String id, @RequestBody MergePatch patch) {
         return changeable(id)
                 .flatMap(subscription ->
-                        patched(subscription, patch).flatMap(draft -> subscriptions.replace(subscription.id(), draft)))
+                        patched(subscription, patch).flatMap(draft -> subscriptions.replace(subscription, draft)))
                 .map(saved -> view(done(saved)));
     }
 
@@ -115,8 +115,21 @@ final class SubscriptionController {
     Mono<SubscriptionView> rotate(@PathVariable String id, @RequestBody(required = false) @Nullable RotationBody body) {
         var wanted = body == null ? RotationBody.DEFAULTS : body;
         return changeable(id)
-                .flatMap(subscription -> subscriptions.rotate(subscription.id(), checked(wanted, subscription)))
-                .map(rotated -> SubscriptionView.withSecret(rotated.orElseThrow(() -> unknown(id)), clock.instant()));
+                .flatMap(subscription -> rotated(subscription.id(), checked(wanted, subscription)))
+                .map(rotated -> SubscriptionView.withSecret(rotated, clock.instant()));
+    }
+
+    private Mono<Subscription> rotated(SubscriptionId id, Rotation.Valid wanted) {
+        return subscriptions.rotate(id, wanted).map(rotated -> {
+            var subscription = rotated.orElseThrow(() -> unknown(id.value()));
+            if (!subscription.secret().equals(wanted.secret())) {
+                throw ProblemException.of(
+                        Kind.ROTATION_IN_PROGRESS,
+                        "The secret before signs too until previous_secret_until, which receivers may rely on. Wait, or"
+                                + " end it first: DELETE …/secret/previous");
+            }
+            return subscription;
+        });
     }
 
     /** Also of a subscription that is declared in the settings: a secret that leaked must end at once. */
@@ -200,6 +213,9 @@ final class SubscriptionController {
             case Saved.Done(var subscription) -> subscription;
             case Saved.NameTaken(var name) ->
                 throw ProblemException.of(Kind.NAME_TAKEN, "Another subscription is named '" + name + "'.");
+            case Saved.Outdated(var id) ->
+                throw ProblemException.of(
+                        Kind.CHANGED_MEANWHILE, "The subscription '" + id + "' was changed meanwhile. Try again.");
             case Saved.Unknown(var id) -> throw unknown(id.value());
         };
     }

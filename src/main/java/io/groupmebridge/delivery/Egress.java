@@ -41,9 +41,10 @@ final class Egress {
         }
         var guarded = new GuardedTunnel(guard, host, names);
         var lookup = new ProxyLookup(names);
-        return client.proxy(this::configure).doOnChannelInit((_, channel, _) -> channel.pipeline()
-                .addAfter(NettyPipeline.ProxyHandler, GuardedTunnel.NAME, guarded)
-                .addFirst(ProxyLookup.NAME, lookup));
+        return client.proxy(this::configure)
+                .doOnChannelInit((_, channel, _) -> channel.pipeline()
+                        .addAfter(NettyPipeline.ProxyHandler, GuardedTunnel.NAME, guarded)
+                        .addFirst(ProxyLookup.NAME, lookup));
     }
 
     private void configure(ProxyProvider.TypeSpec spec) {

@@ -73,7 +73,8 @@ final class IngestMetrics {
 
     /** Takes less than no time, when the clock was set back, for none. */
     void ran(CatchUp.Outcome outcome, Duration took) {
-        runs.withTag("outcome", outcome.name().toLowerCase(Locale.ROOT)).record(took.isNegative() ? Duration.ZERO : took);
+        runs.withTag("outcome", outcome.name().toLowerCase(Locale.ROOT))
+                .record(took.isNegative() ? Duration.ZERO : took);
     }
 
     void gap(Gap.Reason reason) {

@@ -69,22 +69,33 @@ final class JdbcSubscriptions implements Subscriptions {
     }
 
     @Override
-    public Mono<Saved> replace(SubscriptionId id, SubscriptionDraft draft) {
-        return write(jdbc -> {
-            var present = rows.byId(jdbc, id);
-            if (present.isEmpty()) {
-                return Outcome.nothing(new Saved.Unknown(id));
-            }
-            if (rows.byName(jdbc, draft.name())
-                    .filter(named -> !named.id().equals(id))
-                    .isPresent()) {
-                return Outcome.nothing(new Saved.NameTaken(draft.name()));
-            }
-            var wanted = present.get().as(draft, now());
-            rows.update(jdbc, wanted);
-            var changed = new SubscriptionChanged.Saved(wanted, Boolean.TRUE.equals(draft.enabled()));
-            return new Outcome<>(new Saved.Done(wanted), List.of(changed));
+    public Mono<Saved> replace(Subscription read, SubscriptionDraft draft) {
+        return Mono.defer(() -> {
+            // Outside the unit, which may be run twice and then finds its own change.
+            var at = now();
+            return write(jdbc -> replaced(jdbc, read, draft, at));
         });
+    }
+
+    private Outcome<Saved> replaced(JdbcClient jdbc, Subscription read, SubscriptionDraft draft, Instant at) {
+        var id = read.id();
+        var present = rows.byId(jdbc, id);
+        if (present.isEmpty()) {
+            return Outcome.nothing(new Saved.Unknown(id));
+        }
+        var changed = present.get().updatedAt();
+        if (!changed.equals(read.updatedAt()) && !changed.equals(at)) {
+            return Outcome.nothing(new Saved.Outdated(id));
+        }
+        if (rows.byName(jdbc, draft.name())
+                .filter(named -> !named.id().equals(id))
+                .isPresent()) {
+            return Outcome.nothing(new Saved.NameTaken(draft.name()));
+        }
+        var wanted = present.get().as(draft, at);
+        rows.update(jdbc, wanted);
+        var change = new SubscriptionChanged.Saved(wanted, Boolean.TRUE.equals(draft.enabled()));
+        return new Outcome<>(new Saved.Done(wanted), List.of(change));
     }
 
     @Override

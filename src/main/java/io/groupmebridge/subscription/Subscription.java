@@ -154,10 +154,16 @@ public record Subscription(
         return with(secret, previousSecret, State.AUTO_DISABLED, disabled, pausedUntil, source, now);
     }
 
-    /** This subscription with another secret, and with its own as the previous one for so long. */
+    /**
+     * This subscription with another secret, and with its own as the previous one for so long. The very same while a previous
+     * one still signs: receivers may know no other.
+     */
     Subscription rotated(SigningSecret next, Duration overlap, Instant now) {
         if (next.equals(secret)) {
             // A commit of which the answer was lost is done again.
+            return this;
+        }
+        if (previousSecret != null && now.isBefore(previousSecret.until())) {
             return this;
         }
         var retiring = overlap.isZero() ? null : new RetiringSecret(secret, now.plus(overlap));

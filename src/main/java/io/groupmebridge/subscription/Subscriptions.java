@@ -15,15 +15,15 @@ public interface Subscriptions {
     /** Makes a subscription that begins behind the newest event of the journal. */
     Mono<Saved> create(SubscriptionDraft draft);
 
-    /** Replaces all that the draft says. */
-    Mono<Saved> replace(SubscriptionId id, SubscriptionDraft draft);
+    /** Replaces all that the draft says, unless the subscription was changed since it was read. */
+    Mono<Saved> replace(Subscription read, SubscriptionDraft draft);
 
     /** Pauses or resumes, the latter without waiting for what the endpoint asked for; empty when there is no such subscription. */
     Mono<Optional<Subscription>> setState(SubscriptionId id, Subscription.State state);
 
     /**
-     * Replaces the signing secret; the old one signs too for so long. The one before that no longer does. Empty when there is
-     * no such subscription.
+     * Replaces the signing secret; the old one signs too for so long. While one before it still signs nothing changes, which
+     * the answer's secret shows. Empty when there is no such subscription.
      */
     Mono<Optional<Subscription>> rotate(SubscriptionId id, Rotation.Valid rotation);
 
@@ -47,6 +47,9 @@ public interface Subscriptions {
 
         /** Another subscription has this name. */
         record NameTaken(String name) implements Saved {}
+
+        /** It was changed by another since it was read. */
+        record Outdated(SubscriptionId id) implements Saved {}
 
         /** There is no such subscription. */
         record Unknown(SubscriptionId id) implements Saved {}

@@ -6,6 +6,7 @@ import io.groupmebridge.delivery.Blocked;
 import io.groupmebridge.event.Conversation;
 import io.groupmebridge.event.EventId;
 import io.groupmebridge.event.EventType;
+import io.groupmebridge.subscription.Subscription;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,22 @@ class EndpointApiTests {
         assertThat(pinged).hasSize(1);
         assertThat(pinged.getFirst().secret()).isEqualTo(subscriptions.only().secret());
         assertThat(pinged.getFirst().url()).isEqualTo(subscriptions.only().url());
+    }
+
+    @Test
+    void whatChangesDuringThePingIsNotOverwritten() {
+        create("");
+        prober.meanwhile(() -> subscriptions.put(
+                FakeSubscriptions.with(subscriptions.only(), Subscription.State.PAUSED, Subscription.Source.API)));
+
+        Clients.problem(
+                patch("{\"url\": \"https://moved.example\", \"verify\": true}")
+                        .expectStatus()
+                        .isEqualTo(409),
+                "changed-meanwhile");
+
+        assertThat(subscriptions.only().state()).isEqualTo(Subscription.State.PAUSED);
+        assertThat(subscriptions.only().url()).hasHost("example.com");
     }
 
     @Test

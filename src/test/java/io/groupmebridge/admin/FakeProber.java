@@ -18,11 +18,18 @@ final class FakeProber implements Prober {
     private final List<Subscription> pinged = Collections.synchronizedList(new ArrayList<>());
     private final List<String> tested = Collections.synchronizedList(new ArrayList<>());
     private volatile Probed answer = taken();
+    private volatile Runnable meanwhile = () -> {};
 
     void clear() {
         pinged.clear();
         tested.clear();
         answer = taken();
+        meanwhile = () -> {};
+    }
+
+    /** What happens while an endpoint is pinged. */
+    void meanwhile(Runnable what) {
+        meanwhile = what;
     }
 
     void answering(int status, String excerpt) {
@@ -59,6 +66,7 @@ final class FakeProber implements Prober {
     public Mono<Probed> ping(Subscription to) {
         return Mono.fromSupplier(() -> {
             pinged.add(to);
+            meanwhile.run();
             return answer;
         });
     }

@@ -69,10 +69,14 @@ final class FakeSubscriptions implements Subscriptions {
     }
 
     @Override
-    public Mono<Saved> replace(SubscriptionId id, SubscriptionDraft draft) {
+    public Mono<Saved> replace(Subscription read, SubscriptionDraft draft) {
         return before.then(Mono.fromSupplier(() -> {
+            var id = read.id();
             if (!byId.containsKey(id.value())) {
                 return new Saved.Unknown(id);
+            }
+            if (!read.equals(byId.get(id.value()))) {
+                return new Saved.Outdated(id);
             }
             return isTaken(draft.name(), id)
                     ? new Saved.NameTaken(draft.name())
@@ -90,10 +94,12 @@ final class FakeSubscriptions implements Subscriptions {
     public Mono<Optional<Subscription>> rotate(SubscriptionId id, Rotation.Valid rotation) {
         return before.then(Mono.fromSupplier(() -> Optional.ofNullable(byId.computeIfPresent(
                 id.value(),
-                (_, present) -> with(
-                        present,
-                        rotation.secret(),
-                        new RetiringSecret(present.secret(), CREATED.plus(rotation.overlap())))))));
+                (_, present) -> present.previousSecret() != null
+                        ? present
+                        : with(
+                                present,
+                                rotation.secret(),
+                                new RetiringSecret(present.secret(), CREATED.plus(rotation.overlap())))))));
     }
 
     @Override

@@ -112,6 +112,20 @@ class SecretRotationApiTests {
     }
 
     @Test
+    void aSecondRotationWaitsForTheFirstToEnd() {
+        rotate("{}").expectStatus().isOk();
+
+        Clients.problem(rotate("{}").expectStatus().isEqualTo(409), "rotation-in-progress")
+                .jsonPath("$.detail")
+                .value(
+                        String.class,
+                        detail -> assertThat(detail).contains("previous_secret_until", "DELETE …/secret/previous"));
+
+        client.delete().uri(PATH + "/sub_1/secret/previous").exchange();
+        rotate("{}").expectStatus().isOk();
+    }
+
+    @Test
     void whatTheSettingsDeclareIsRotatedThere() {
         subscriptions.put(
                 FakeSubscriptions.with(subscriptions.only(), Subscription.State.ACTIVE, Subscription.Source.SETTINGS));

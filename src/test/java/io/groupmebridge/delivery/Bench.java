@@ -226,7 +226,7 @@ final class Bench {
         }
 
         @Override
-        public Mono<Subscriptions.Saved> replace(SubscriptionId id, SubscriptionDraft draft) {
+        public Mono<Subscriptions.Saved> replace(Subscription read, SubscriptionDraft draft) {
             throw new UnsupportedOperationException();
         }
 

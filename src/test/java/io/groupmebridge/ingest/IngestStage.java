@@ -206,7 +206,7 @@ final class IngestStage {
         }
 
         @Override
-        public Mono<Saved> replace(SubscriptionId id, SubscriptionDraft draft) {
+        public Mono<Saved> replace(Subscription read, SubscriptionDraft draft) {
             throw new UnsupportedOperationException();
         }
 

@@ -141,7 +141,7 @@ class JdbcSubscriptionsTests {
         told.clear();
 
         var saved = subscriptions
-                .replace(present.id(), Drafts.withSecret("renamed", null))
+                .replace(present, Drafts.withSecret("renamed", null))
                 .block();
 
         assertThat(saved)
@@ -163,18 +163,18 @@ class JdbcSubscriptionsTests {
         var first = created(Drafts.named("first"));
         created(Drafts.named("second"));
 
-        assertThat(subscriptions.replace(first.id(), Drafts.named("second")).block())
+        assertThat(subscriptions.replace(first, Drafts.named("second")).block())
                 .isEqualTo(new Saved.NameTaken("second"));
-        assertThat(subscriptions.replace(first.id(), Drafts.named("first")).block())
-                .isInstanceOf(Saved.Done.class);
+        assertThat(subscriptions.replace(first, Drafts.named("first")).block()).isInstanceOf(Saved.Done.class);
     }
 
     @Test
     void whatIsNotThereIsSaid() {
-        var nobody = SubscriptionId.random();
+        var gone = Subscription.fresh(Drafts.DRAFT, Source.API, NOW);
+        var nobody = gone.id();
 
         assertThat(subscriptions.find(nobody).block()).isEmpty();
-        assertThat(subscriptions.replace(nobody, Drafts.DRAFT).block()).isEqualTo(new Saved.Unknown(nobody));
+        assertThat(subscriptions.replace(gone, Drafts.DRAFT).block()).isEqualTo(new Saved.Unknown(nobody));
         assertThat(subscriptions.setState(nobody, State.PAUSED).block()).isEmpty();
         assertThat(subscriptions.remove(nobody).block()).isFalse();
     }
@@ -200,10 +200,10 @@ class JdbcSubscriptionsTests {
         var present = created(Drafts.DRAFT);
         subscriptions.disable(present, Disabled.Reason.ASKED).block();
 
-        subscriptions.replace(present.id(), Drafts.named("renamed")).block();
+        subscriptions.replace(present, Drafts.named("renamed")).block();
         assertThat(subscriptions.find(present.id()).block().orElseThrow().disabled())
                 .isEqualTo(new Disabled(Disabled.Reason.ASKED, NOW));
-        subscriptions.replace(present.id(), Drafts.enabled("renamed", true)).block();
+        subscriptions.replace(present, Drafts.enabled("renamed", true)).block();
 
         assertThat(subscriptions.find(present.id()).block().orElseThrow())
                 .returns(State.ACTIVE, Subscription::state)
@@ -216,7 +216,7 @@ class JdbcSubscriptionsTests {
         var elsewhere = created(Drafts.to("elsewhere", "https://example.net/hooks"));
         subscriptions.setState(present.id(), State.PAUSED).block();
         subscriptions
-                .replace(elsewhere.id(), Drafts.to("elsewhere", "https://example.net/other"))
+                .replace(elsewhere, Drafts.to("elsewhere", "https://example.net/other"))
                 .block();
         told.clear();
 
@@ -234,7 +234,7 @@ class JdbcSubscriptionsTests {
                 .param(NOW.plusSeconds(60).toEpochMilli())
                 .update();
 
-        subscriptions.replace(present.id(), Drafts.named("renamed")).block();
+        subscriptions.replace(present, Drafts.named("renamed")).block();
         assertThat(subscriptions.find(present.id()).block().orElseThrow().pausedUntil())
                 .isEqualTo(NOW.plusSeconds(60));
         var resumed = subscriptions.setState(present.id(), State.ACTIVE).block().orElseThrow();
@@ -266,6 +266,7 @@ class JdbcSubscriptionsTests {
         return switch (subscriptions.create(draft).block()) {
             case Saved.Done(var subscription) -> subscription;
             case Saved.NameTaken taken -> throw new AssertionError(taken);
+            case Saved.Outdated outdated -> throw new AssertionError(outdated.toString());
             case Saved.Unknown unknown -> throw new AssertionError(unknown);
         };
     }

@@ -64,7 +64,7 @@ class ResumingTests {
     @Test
     void failuresDoNotCountUnderAnotherStateOrAtAnotherUrl() {
         failing();
-        subscriptions.replace(present.id(), Drafts.named("renamed")).block();
+        subscriptions.replace(present, Drafts.named("renamed")).block();
         assertThat(failures()).isEqualTo(7);
         subscriptions.disable(present, Disabled.Reason.FAILING).block();
         assertThat(failures()).isZero();
@@ -73,7 +73,7 @@ class ResumingTests {
         assertThat(failures()).isZero();
         failing();
         subscriptions
-                .replace(present.id(), Drafts.to("renamed", "https://example.net/other"))
+                .replace(present, Drafts.to("renamed", "https://example.net/other"))
                 .block();
 
         assertThat(failures()).isZero();
@@ -82,11 +82,27 @@ class ResumingTests {
     }
 
     @Test
+    void whatWasChangedSinceItWasReadIsNotReplaced() {
+        var read = present.in(present.state(), present.updatedAt().minusSeconds(1));
+        var later = new JdbcSubscriptions(
+                database.reader(),
+                database.commit(),
+                database.cipher(),
+                told::add,
+                Clock.fixed(NOW.plusSeconds(1), ZoneOffset.UTC));
+
+        assertThat(later.replace(read, Drafts.named("renamed")).block()).isEqualTo(new Saved.Outdated(present.id()));
+
+        assertThat(subscriptions.all().block()).containsExactly(present);
+        assertThat(later.replace(present, Drafts.named("renamed")).block()).isInstanceOf(Saved.Done.class);
+    }
+
+    @Test
     void onlyWhoResumesSaysSo() {
-        subscriptions.replace(present.id(), Drafts.named("renamed")).block();
+        subscriptions.replace(present, Drafts.named("renamed")).block();
         subscriptions.setState(present.id(), State.PAUSED).block();
         subscriptions.setState(present.id(), State.ACTIVE).block();
-        subscriptions.replace(present.id(), Drafts.enabled("renamed", true)).block();
+        subscriptions.replace(present, Drafts.enabled("renamed", true)).block();
 
         assertThat(told)
                 .extracting(change -> ((SubscriptionChanged.Saved) change).resumed())

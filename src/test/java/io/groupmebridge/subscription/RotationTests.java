@@ -73,6 +73,7 @@ class RotationTests {
         var first = (Rotation.Valid) Rotation.of(SignatureScheme.V1, null, from, 1);
         var second = (Rotation.Valid) Rotation.of(SignatureScheme.V1, null, to, 1);
         subscriptions.rotate(present.id(), first).block();
+        subscriptions.revokePreviousSecret(present.id()).block();
         subscriptions.rotate(present.id(), second).block();
 
         assertThat(subscriptions.find(present.id()).block().orElseThrow())
@@ -91,6 +92,31 @@ class RotationTests {
         var once = rotate(NEXT, 24);
 
         assertThat(rotate(NEXT, 24)).isEqualTo(once);
+    }
+
+    @Test
+    void aSecondRotationDoesNotTakeTheSecretThatReceiversStillHave() {
+        var once = rotate(NEXT, 24);
+
+        assertThat(rotate(null, 24)).isEqualTo(once);
+        assertThat(subscriptions.find(present.id()).block()).contains(once);
+    }
+
+    @Test
+    void afterTheOverlapItMayBeRotatedAgain() {
+        rotate(NEXT, 1);
+        var later = new JdbcSubscriptions(
+                database.reader(),
+                database.commit(),
+                database.cipher(),
+                told::add,
+                Clock.fixed(NOW.plus(Duration.ofHours(1)), ZoneOffset.UTC));
+        var next = (Rotation.Valid) Rotation.of(SignatureScheme.V1, null, null, 1);
+
+        var again = later.rotate(present.id(), next).block().orElseThrow();
+
+        assertThat(again.secret()).isEqualTo(next.secret());
+        assertThat(again.previousSecret().secret().value()).isEqualTo(NEXT);
     }
 
     @Test
@@ -119,7 +145,7 @@ class RotationTests {
     void aChangeOfOtherThingsKeepsTheOldSecret() {
         var rotated = rotate(NEXT, 24);
 
-        subscriptions.replace(present.id(), Drafts.withSecret("renamed", null)).block();
+        subscriptions.replace(present, Drafts.withSecret("renamed", null)).block();
 
         assertThat(subscriptions.find(present.id()).block().orElseThrow())
                 .returns(rotated.secret(), Subscription::secret)
@@ -131,7 +157,7 @@ class RotationTests {
         rotate(NEXT, 24);
         var third = SigningSecret.generate();
 
-        subscriptions.replace(present.id(), Drafts.withSecret("orders", third)).block();
+        subscriptions.replace(present, Drafts.withSecret("orders", third)).block();
 
         assertThat(subscriptions.find(present.id()).block().orElseThrow())
                 .returns(third, Subscription::secret)
