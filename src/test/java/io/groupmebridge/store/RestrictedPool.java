@@ -60,6 +60,7 @@ public final class RestrictedPool extends HikariDataSource {
         }
 
         @Override
+        @SuppressWarnings("ReferenceEquality") // This is the very method that says what equal is.
         public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
             return switch (method.getName()) {
                 case "equals" -> proxy == arguments[0];
