@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -67,10 +68,18 @@ final class WebhookProber implements Prober {
             free.release();
             return Mono.just(new Probed.Busy());
         }
-        return Mono.defer(() -> send(to, event)).<Probed>map(Probed.Done::new).doFinally(_ -> {
-            underWay.remove(to.id());
-            free.release();
-        });
+        var over = new AtomicBoolean();
+        Runnable end = () -> {
+            if (over.compareAndSet(false, true)) {
+                underWay.remove(to.id());
+                free.release();
+            }
+        };
+        // Before the answer is told: who asks again at once finds room.
+        return Mono.defer(() -> send(to, event))
+                .<Probed>map(Probed.Done::new)
+                .doOnTerminate(end)
+                .doOnCancel(end);
     }
 
     private Mono<Probe> send(Subscription to, TrialEvent event) {

@@ -2,6 +2,7 @@ package io.groupmebridge.admin;
 
 import java.util.List;
 import java.util.Map;
+import java.time.Duration;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -22,7 +23,11 @@ final class Clients {
 
     /** A client without a token. */
     static WebTestClient anonymous(int port) {
-        return WebTestClient.bindToServer().baseUrl("http://localhost:" + port).build();
+        // The first answer of all may take seconds on a busy machine.
+        return WebTestClient.bindToServer()
+                .baseUrl("http://localhost:" + port)
+                .responseTimeout(Duration.ofSeconds(30))
+                .build();
     }
 
     static WebTestClient authorized(int port) {
