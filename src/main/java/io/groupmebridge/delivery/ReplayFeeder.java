@@ -51,7 +51,9 @@ final class ReplayFeeder implements SmartLifecycle {
             SubscriptionId subscription, ReplayId replay, RateLimiter rate, AtomicReference<Instant> notBefore) {
 
         boolean isDue(Instant now) {
-            return !now.isBefore(notBefore.get());
+            var earliest = notBefore.get();
+            // Later than can be: the clock has been set back since.
+            return !now.isBefore(earliest) || earliest.isAfter(now.plus(AFTER_FAILURE));
         }
 
         /** How many deliveries it may make due now. */

@@ -20,8 +20,9 @@ import reactor.core.publisher.Mono;
 
 /**
  * Keeps SQLite's write-ahead log from growing without bound. SQLite begins it anew only when no reader is in it, and where
- * reads overlap all the time there always is one: then a checkpoint waits for the readers and has the writer wait for it, for
- * a tenth of a second at most. It is tried every second that the log is too large, but where a reader stayed every minute.
+ * reads overlap all the time there always is one: then a checkpoint waits for the readers, a tenth of a second
+ * at most, and has the writer wait for that and for the copying. It is tried every second that the log is too large, but after
+ * one that came to nothing only every five: a reader stayed, or SQLite was copying by itself.
  */
 final class WalKeeper implements SmartLifecycle {
 
@@ -31,7 +32,7 @@ final class WalKeeper implements SmartLifecycle {
     private static final long MOST_BYTES = 256L << 20;
 
     private static final Duration EVERY = Duration.ofSeconds(1);
-    private static final Duration REST = Duration.ofMinutes(1);
+    private static final Duration REST = Duration.ofSeconds(5);
 
     /** How long a checkpoint may wait for readers, and the writer for it. */
     private static final Duration WAIT = Duration.ofMillis(100);
@@ -42,7 +43,7 @@ final class WalKeeper implements SmartLifecycle {
     private final long mostBytes;
     private @Nullable Disposable running;
 
-    /** Up to when on {@link System#nanoTime()} nothing is tried, because a reader stayed; null for not at all. */
+    /** Up to when on {@link System#nanoTime()} nothing is tried, because it came to nothing; null for not at all. */
     private volatile @Nullable Long restsUntil;
 
     WalKeeper(DatabaseUrl url, StoreReader reader, DataSource dataSource) {

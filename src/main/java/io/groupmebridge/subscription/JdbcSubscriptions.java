@@ -13,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.springframework.context.ApplicationEventPublisher;
@@ -71,20 +72,31 @@ final class JdbcSubscriptions implements Subscriptions {
     @Override
     public Mono<Saved> replace(Subscription read, SubscriptionDraft draft) {
         return Mono.defer(() -> {
-            // Outside the unit, which may be run twice and then finds its own change.
-            var at = now();
-            return write(jdbc -> replaced(jdbc, read, draft, at));
+            // Another time than that of the change that was read, also within its millisecond.
+            var at = later(now(), read.updatedAt().plusMillis(1));
+            // The unit may be run twice and then finds its own change.
+            var written = new AtomicBoolean();
+            return write(jdbc -> {
+                var outcome = replaced(jdbc, read, draft, at, written.get());
+                written.set(outcome.answer() instanceof Saved.Done);
+                return outcome;
+            });
         });
     }
 
-    private Outcome<Saved> replaced(JdbcClient jdbc, Subscription read, SubscriptionDraft draft, Instant at) {
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    private Outcome<Saved> replaced(
+            JdbcClient jdbc, Subscription read, SubscriptionDraft draft, Instant at, boolean written) {
         var id = read.id();
         var present = rows.byId(jdbc, id);
         if (present.isEmpty()) {
             return Outcome.nothing(new Saved.Unknown(id));
         }
         var changed = present.get().updatedAt();
-        if (!changed.equals(read.updatedAt()) && !changed.equals(at)) {
+        if (!changed.equals(read.updatedAt()) && !(written && changed.equals(at))) {
             return Outcome.nothing(new Saved.Outdated(id));
         }
         if (rows.byName(jdbc, draft.name())

@@ -47,7 +47,9 @@ final class PruningProgram {
     }
 
     static void main(String[] arguments) {
-        prune(TestDatabase.in(Path.of(arguments[0])));
+        var database = TestDatabase.in(Path.of(arguments[0]));
+        prune(database);
+        database.leave();
     }
 
     /** Starts the process. */

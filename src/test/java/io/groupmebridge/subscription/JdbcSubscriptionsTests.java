@@ -201,9 +201,9 @@ class JdbcSubscriptionsTests {
         subscriptions.disable(present, Disabled.Reason.ASKED).block();
 
         subscriptions.replace(present, Drafts.named("renamed")).block();
-        assertThat(subscriptions.find(present.id()).block().orElseThrow().disabled())
-                .isEqualTo(new Disabled(Disabled.Reason.ASKED, NOW));
-        subscriptions.replace(present, Drafts.enabled("renamed", true)).block();
+        var renamed = subscriptions.find(present.id()).block().orElseThrow();
+        assertThat(renamed.disabled()).isEqualTo(new Disabled(Disabled.Reason.ASKED, NOW));
+        subscriptions.replace(renamed, Drafts.enabled("renamed", true)).block();
 
         assertThat(subscriptions.find(present.id()).block().orElseThrow())
                 .returns(State.ACTIVE, Subscription::state)

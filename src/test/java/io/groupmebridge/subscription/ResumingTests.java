@@ -98,6 +98,14 @@ class ResumingTests {
     }
 
     @Test
+    void ofTwoChangesWithinAMillisecondOneIsTold() {
+        assertThat(subscriptions.replace(present, Drafts.named("one")).block()).isInstanceOf(Saved.Done.class);
+
+        assertThat(subscriptions.replace(present, Drafts.named("two")).block())
+                .isEqualTo(new Saved.Outdated(present.id()));
+    }
+
+    @Test
     void onlyWhoResumesSaysSo() {
         subscriptions.replace(present, Drafts.named("renamed")).block();
         subscriptions.setState(present.id(), State.PAUSED).block();
