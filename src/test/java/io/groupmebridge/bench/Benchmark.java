@@ -17,9 +17,7 @@ public final class Benchmark {
 
     private static final Path RESULT = Path.of("target", "benchmark.json");
 
-    private Benchmark() {}
-
-    public static void main(String[] arguments) throws IOException {
+    void main(String[] arguments) throws IOException {
         var setup = Setup.of(arguments);
         var yardstick = Yardstick.measure(setup);
         System.out.println("yardstick, Reactor Netty's client alone: " + yardstick);

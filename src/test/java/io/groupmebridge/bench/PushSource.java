@@ -32,10 +32,14 @@ final class PushSource {
         groupMe.open(USER, "Ann", TOKEN);
     }
 
-    public static void main(String[] arguments) throws IOException {
-        var source = new PushSource(Integer.parseInt(arguments[0]));
-        Thread.ofPlatform().daemon().start(source::accept);
-        Steering.serve(source.addresses(), source::obey);
+    /** Where the process begins. */
+    static final class Launch {
+
+        void main(String[] arguments) throws IOException {
+            var source = new PushSource(Integer.parseInt(arguments[0]));
+            Thread.ofPlatform().daemon().start(source::accept);
+            Steering.serve(source.addresses(), source::obey);
+        }
     }
 
     private Map<String, Object> addresses() {

@@ -27,8 +27,8 @@ final class Stage implements AutoCloseable {
 
     Stage(Setup setup, Store store, int subscriptions) {
         this.subscriptions = subscriptions;
-        this.source = Program.start(PushSource.class, setup.conversations());
-        this.sink = Program.start(WebhookSink.class, setup.conversations());
+        this.source = Program.start(PushSource.Launch.class, setup.conversations());
+        this.sink = Program.start(WebhookSink.Launch.class, setup.conversations());
         BridgeProcess.prepare();
         var began = System.nanoTime();
         this.bridge = BridgeProcess.start(settings(setup, store), options(setup));

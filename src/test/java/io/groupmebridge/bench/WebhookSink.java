@@ -29,10 +29,14 @@ final class WebhookSink {
         server.configureBlocking(false).register(selector, SelectionKey.OP_ACCEPT);
     }
 
-    public static void main(String[] arguments) throws IOException {
-        var sink = new WebhookSink(Integer.parseInt(arguments[0]));
-        Thread.ofPlatform().daemon().start(sink::run);
-        Steering.serve(Map.of("port", sink.server.socket().getLocalPort()), sink::obey);
+    /** Where the process begins. */
+    static final class Launch {
+
+        void main(String[] arguments) throws IOException {
+            var sink = new WebhookSink(Integer.parseInt(arguments[0]));
+            Thread.ofPlatform().daemon().start(sink::run);
+            Steering.serve(Map.of("port", sink.server.socket().getLocalPort()), sink::obey);
+        }
     }
 
     /**

@@ -19,7 +19,7 @@ final class Yardstick {
 
     /** POSTs a second and CPU seconds for 10,000 of them, as a line of text. */
     static String measure(Setup setup) {
-        try (var sink = Program.start(WebhookSink.class, setup.conversations())) {
+        try (var sink = Program.start(WebhookSink.Launch.class, setup.conversations())) {
             var connections = ConnectionProvider.create("yardstick", setup.concurrency());
             var messages = new Messages(setup.conversations());
             var client = HttpClient.create(connections)

@@ -24,8 +24,6 @@ final class PruningProgram {
     /** The events that the process needs are those whose places it divides. */
     static final int NEEDED = 7;
 
-    private PruningProgram() {}
-
     /** Keeps some of the events, and notes in the table {@code told} what was pruned. */
     private static final class Use implements JournalUse {
 
@@ -46,7 +44,7 @@ final class PruningProgram {
         }
     }
 
-    static void main(String[] arguments) {
+    void main(String[] arguments) {
         var database = TestDatabase.in(Path.of(arguments[0]));
         prune(database);
         database.leave();
