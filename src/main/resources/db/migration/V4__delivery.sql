@@ -1,6 +1,8 @@
 -- One row for each delivery that was tried, as of its last settled attempt. What was not tried yet is behind the cursor.
+-- No foreign key, here and below: it would look the subscription up for every row. Whoever writes rows looks once for each
+-- commit, and a subscription's row goes only when it has no others left.
 CREATE TABLE delivery (
-  subscription_id TEXT NOT NULL REFERENCES subscription (id) ON DELETE CASCADE,
+  subscription_id TEXT NOT NULL,
   seq BIGINT NOT NULL,
   event_id TEXT NOT NULL,
   event_type TEXT NOT NULL,
@@ -18,7 +20,7 @@ CREATE INDEX delivery_due ON delivery (subscription_id, next_attempt_at, seq) WH
 CREATE INDEX delivery_failed ON delivery (subscription_id, state, seq) WHERE state <> 'delivered';
 
 CREATE TABLE attempt (
-  subscription_id TEXT NOT NULL REFERENCES subscription (id) ON DELETE CASCADE,
+  subscription_id TEXT NOT NULL,
   seq BIGINT NOT NULL,
   number INTEGER NOT NULL,
   at BIGINT NOT NULL,

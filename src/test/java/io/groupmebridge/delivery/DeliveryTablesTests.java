@@ -178,8 +178,7 @@ class DeliveryTablesTests {
     }
 
     @Test
-    void aRemovedSubscriptionTakesItsRowsAlongAndHindersNobody() {
-        settle(A, 12, entry(12, DeliveryState.DEAD, null, attempt(1)));
+    void aSubscriptionThatIsGoneGetsNoRowsAndHindersNobody() {
         database.jdbc().sql("DELETE FROM subscription WHERE id = 'sub_a'").update();
 
         var exist = Flux.merge(
