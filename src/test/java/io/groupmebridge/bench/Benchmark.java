@@ -52,10 +52,20 @@ public final class Benchmark {
         System.out.printf(
                 "%s, %d subscription(s): ready after %.1f s%n", setup.store(), subscriptions, stage.startUp());
         var rounds = new ArrayList<>(rounds(setup, stage, setup.warmup(), setup.events(), 0));
-        for (var rate : subscriptions == 1 ? setup.rates() : List.<Integer>of()) {
-            rounds.addAll(rounds(setup, stage, 1, rate * setup.seconds(), rate));
+        if (subscriptions == 1) {
+            rounds.addAll(atEachRate(setup, stage));
+            if (!setup.rates().isEmpty() && setup.besideDead()) {
+                System.out.printf("  beside an endpoint that is dead, %,d events wait for it%n", stage.addDeadEndpoint());
+                rounds.addAll(atEachRate(setup, stage));
+            }
         }
         return new Run(subscriptions, stage.startUp(), rounds);
+    }
+
+    private static List<Figures> atEachRate(Setup setup, Stage stage) {
+        return setup.rates().stream()
+                .flatMap(rate -> rounds(setup, stage, 1, rate * setup.seconds(), rate).stream())
+                .toList();
     }
 
     private static List<Figures> rounds(Setup setup, Stage stage, int warmup, int events, int rate) {

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  * @param seconds how long a round at a pace takes
  * @param subscriptions how many there are, one run after another, at most 10
  * @param rates messages a second of the rounds at a pace, with one subscription
+ * @param besideDead whether the rounds at a pace are done again beside an endpoint that refuses what waits for it
  * @param conversations groups that the messages are spread over
  * @param concurrency of each subscription
  * @param jvm options of the bridge's JVM
@@ -30,6 +31,7 @@ record Setup(
         int seconds,
         List<Integer> subscriptions,
         List<Integer> rates,
+        boolean besideDead,
         int conversations,
         int concurrency,
         List<String> jvm,
@@ -44,6 +46,7 @@ record Setup(
             Map.entry("seconds", "15"),
             Map.entry("subscriptions", "1,10"),
             Map.entry("rates", "200,1000"),
+            Map.entry("beside-dead", "false"),
             Map.entry("conversations", "100"),
             Map.entry("concurrency", "32"),
             Map.entry("jvm", "-Xmx128m"));
@@ -76,6 +79,7 @@ record Setup(
                 number(all, "seconds"),
                 numbers(all, "subscriptions"),
                 numbers(all, "rates"),
+                Boolean.parseBoolean(all.get("beside-dead")),
                 number(all, "conversations"),
                 number(all, "concurrency"),
                 Arrays.stream(all.get("jvm").split(" "))

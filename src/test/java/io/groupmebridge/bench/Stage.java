@@ -10,13 +10,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import org.springframework.web.client.RestClient;
+import tools.jackson.databind.JsonNode;
 
 /** A bridge with its push server and its receiver, ready for rounds. Used by one thread. */
 final class Stage implements AutoCloseable {
 
     private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+(\\d+)");
     private static final double NANOS = 1e9;
+    private static final String DEAD = "dead";
+    private static final String TOKEN = "a-token-for-benchmarks-only";
 
     private final int subscriptions;
     private final Program source;
@@ -59,6 +64,31 @@ final class Stage implements AutoCloseable {
                 received);
     }
 
+    /**
+     * Resumes a subscription whose endpoint refuses every connection, so that all that was pushed so far waits for it. Returns
+     * how much that is.
+     */
+    long addDeadEndpoint() {
+        var api = RestClient.builder()
+                .baseUrl(bridge.apiUri())
+                .defaultHeader("Authorization", "Bearer " + TOKEN)
+                .build();
+        var all = Objects.requireNonNull(api.get()
+                .uri("/subscriptions?limit=100")
+                .retrieve()
+                .body(JsonNode.class));
+        var dead = all.path("data")
+                .valueStream()
+                .filter(subscription -> subscription.path("name").asString().equals(DEAD))
+                .findFirst()
+                .orElseThrow();
+        api.post()
+                .uri("/subscriptions/{id}/resume", dead.path("id").asString())
+                .retrieve()
+                .toBodilessEntity();
+        return next;
+    }
+
     private Map<String, String> settings(Setup setup, Store store) {
         var all = new LinkedHashMap<>(store.settings());
         all.put("bridge.groupme.push-url", source.said("push"));
@@ -75,6 +105,10 @@ final class Stage implements AutoCloseable {
             all.put(prefix + "events", "message.created");
             all.put(prefix + "concurrency", String.valueOf(setup.concurrency()));
         }
+        all.put("bridge.subscriptions[" + subscriptions + "].name", DEAD);
+        all.put("bridge.subscriptions[" + subscriptions + "].url", "http://127.0.0.1:9/dead");
+        all.put("bridge.subscriptions[" + subscriptions + "].enabled", "false");
+        all.put("bridge.admin.token", TOKEN);
         all.putAll(setup.settings());
         return all;
     }
