@@ -55,7 +55,8 @@ public final class Benchmark {
         if (subscriptions == 1) {
             rounds.addAll(atEachRate(setup, stage));
             if (!setup.rates().isEmpty() && setup.besideDead()) {
-                System.out.printf("  beside an endpoint that is dead, %,d events wait for it%n", stage.addDeadEndpoint());
+                System.out.printf(
+                        "  beside an endpoint that is dead, %,d events wait for it%n", stage.addDeadEndpoint());
                 rounds.addAll(atEachRate(setup, stage));
             }
         }

@@ -40,7 +40,7 @@ final class Stage implements AutoCloseable {
         this.startUp = (System.nanoTime() - began) / NANOS;
     }
 
-    /** Seconds from the start of the process, with an archive of loaded classes, until it was ready. */
+    /** Seconds from the start of the process, with an AOT cache, until it was ready. */
     double startUp() {
         return startUp;
     }
@@ -73,10 +73,8 @@ final class Stage implements AutoCloseable {
                 .baseUrl(bridge.apiUri())
                 .defaultHeader("Authorization", "Bearer " + TOKEN)
                 .build();
-        var all = Objects.requireNonNull(api.get()
-                .uri("/subscriptions?limit=100")
-                .retrieve()
-                .body(JsonNode.class));
+        var all = Objects.requireNonNull(
+                api.get().uri("/subscriptions?limit=100").retrieve().body(JsonNode.class));
         var dead = all.path("data")
                 .valueStream()
                 .filter(subscription -> subscription.path("name").asString().equals(DEAD))

@@ -17,25 +17,25 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * How a bridge process is started quickly: the service's classes in a jar (a class-data archive takes no folders), the
- * test JVM's libraries, and an archive of loaded classes that one training start leaves behind.
+ * How a bridge process is started quickly: the service's classes in a jar (an AOT cache takes no folders), the test JVM's
+ * libraries, and the AOT cache (JEP 514) that one training start leaves behind.
  */
-record BridgeJvm(Path jar, Path archive, List<String> options) {
+record BridgeJvm(Path jar, Path cache, List<String> options) {
 
     static final Path FOLDER = Path.of("target", "bridge-process").toAbsolutePath();
 
     private static final Path CLASSES = Path.of("target", "classes").toAbsolutePath();
 
-    /** Makes the jar and the archive where they are missing or older than the classes; once for all test processes. */
+    /** Makes the jar and the cache where they are missing or older than the classes; once for all test processes. */
     static synchronized BridgeJvm prepared() {
         try {
             Files.createDirectories(FOLDER);
             try (var channel = FileChannel.open(
                             FOLDER.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     var _ = channel.lock()) {
-                var jvm = new BridgeJvm(FOLDER.resolve("bridge.jar"), FOLDER.resolve("bridge.jsa"), List.of());
+                var jvm = new BridgeJvm(FOLDER.resolve("bridge.jar"), FOLDER.resolve("bridge.aot"), List.of());
                 if (jvm.isStale()) {
-                    Files.deleteIfExists(jvm.archive());
+                    Files.deleteIfExists(jvm.cache());
                     jvm.writeJar();
                     jvm.train();
                 }
@@ -48,28 +48,31 @@ record BridgeJvm(Path jar, Path archive, List<String> options) {
 
     /** The same with further options. */
     BridgeJvm with(List<String> further) {
-        return new BridgeJvm(jar, archive, further);
+        return new BridgeJvm(jar, cache, further);
     }
 
     /** The command line; it holds no secret. */
     List<String> command() {
+        return command("-XX:AOTCache=" + cache);
+    }
+
+    private List<String> command(String use) {
         var usual = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-XX:TieredStopAtLevel=1",
-                "-XX:+AutoCreateSharedArchive",
-                "-XX:SharedArchiveFile=" + archive,
-                "-Xlog:cds=off,cds+dynamic=off,aot=off",
+                use,
+                "-Xlog:cds=off,aot=off",
                 "-Xmx512m");
         var program = List.of("-cp", classPath(), "io.groupmebridge.BridgeApplication");
         return Stream.of(usual, options, program).flatMap(List::stream).toList();
     }
 
-    /** Starts and ends a bridge that has nothing to do: a JVM that is killed leaves no archive. */
+    /** Starts and ends a bridge that has nothing to do. A JVM writes its cache at its end, unless it is killed. */
     private void train() throws IOException {
         var data = Files.createTempDirectory(FOLDER, "training");
-        BridgeProcess.launch(Map.of("bridge.data-dir", data.toString()), this).terminate();
+        BridgeProcess.train(Map.of("bridge.data-dir", data.toString()), command("-XX:AOTCacheOutput=" + cache));
     }
 
     private boolean isStale() throws IOException {

@@ -12,19 +12,22 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The real bridge in a JVM of its own, so that it can be killed. Settings travel in the environment, never on the command
- * line; nothing else of this process's environment but {@code PATH} does. The process ends with {@link #close()} and with
- * the test JVM.
+ * line; of this process's environment only {@code PATH} and {@code MALLOC_ARENA_MAX} do. The process ends with
+ * {@link #close()} and with the test JVM.
  */
 public final class BridgeProcess implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(90);
     private static final Duration STOP = Duration.ofSeconds(40);
+    private static final Duration TRAINING = Duration.ofMinutes(2);
+    private static final Set<String> ENVIRONMENT = Set.of("PATH", "MALLOC_ARENA_MAX");
     private static final AtomicInteger STARTED = new AtomicInteger();
 
     private final Process process;
@@ -39,7 +42,7 @@ public final class BridgeProcess implements AutoCloseable {
         this.output = output;
     }
 
-    /** Makes now what the first start would else make: a jar of the classes and an archive of those that are loaded. */
+    /** Makes now what the first start would else make: a jar of the classes and an AOT cache of those that are loaded. */
     public static void prepare() {
         BridgeJvm.prepared();
     }
@@ -49,21 +52,29 @@ public final class BridgeProcess implements AutoCloseable {
      * Throws with the last lines of its output when it ends before that.
      */
     public static BridgeProcess start(Map<String, String> settings) {
-        return launch(settings, BridgeJvm.prepared());
+        return launch(settings, BridgeJvm.prepared().command());
     }
 
     /** The same with further options for the JVM; they win over the usual ones. */
     public static BridgeProcess start(Map<String, String> settings, List<String> options) {
-        return launch(settings, BridgeJvm.prepared().with(options));
+        return launch(settings, BridgeJvm.prepared().with(options).command());
     }
 
     /** The same, without waiting until it is ready: for a kill during the start. */
     public static BridgeProcess startUnready(Map<String, String> settings) {
-        return run(settings, BridgeJvm.prepared());
+        return run(settings, BridgeJvm.prepared().command());
     }
 
-    static BridgeProcess launch(Map<String, String> settings, BridgeJvm jvm) {
-        var bridge = run(settings, jvm);
+    /** Starts a bridge, ends it when it is ready and waits until it has written down what it learned. */
+    static void train(Map<String, String> settings, List<String> command) {
+        try (var bridge = launch(settings, command)) {
+            bridge.process.destroy();
+            bridge.awaitEnd(TRAINING);
+        }
+    }
+
+    private static BridgeProcess launch(Map<String, String> settings, List<String> command) {
+        var bridge = run(settings, command);
         try {
             bridge.awaitReady();
             return bridge;
@@ -73,16 +84,15 @@ public final class BridgeProcess implements AutoCloseable {
         }
     }
 
-    private static BridgeProcess run(Map<String, String> settings, BridgeJvm jvm) {
+    private static BridgeProcess run(Map<String, String> settings, List<String> command) {
         var ports = FreePorts.two();
         var all = new LinkedHashMap<>(settings);
         all.putIfAbsent("server.port", String.valueOf(ports.getFirst()));
         all.putIfAbsent("management.server.port", String.valueOf(ports.getLast()));
         var output = BridgeJvm.FOLDER.resolve(
                 "bridge-" + ProcessHandle.current().pid() + "-" + STARTED.incrementAndGet() + ".log");
-        var builder =
-                new ProcessBuilder(jvm.command()).redirectErrorStream(true).redirectOutput(output.toFile());
-        builder.environment().keySet().retainAll(List.of("PATH"));
+        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().keySet().retainAll(ENVIRONMENT);
         builder.environment().put("SPRING_APPLICATION_JSON", JsonMapper.shared().writeValueAsString(all));
         try {
             var process = builder.start();
@@ -144,13 +154,13 @@ public final class BridgeProcess implements AutoCloseable {
     /** Kills it as {@code kill -9} does and returns when it has gone. */
     public void kill9() {
         process.destroyForcibly();
-        awaitEnd();
+        awaitEnd(STOP);
     }
 
     /** Asks it to end (SIGTERM), waits until it has, and returns its exit code: 143 for an orderly end. */
     public int terminate() {
         process.destroy();
-        awaitEnd();
+        awaitEnd(STOP);
         return process.exitValue();
     }
 
@@ -159,9 +169,9 @@ public final class BridgeProcess implements AutoCloseable {
         kill9();
     }
 
-    private void awaitEnd() {
+    private void awaitEnd(Duration longest) {
         try {
-            if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
+            if (!process.waitFor(longest.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new IllegalStateException("The bridge did not end:\n" + lastLines());
             }
