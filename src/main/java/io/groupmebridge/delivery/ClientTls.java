@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
@@ -15,18 +16,20 @@ import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import reactor.core.Exceptions;
-import reactor.netty.http.Http11SslContextSpec;
+import reactor.netty.http.Http2SslContextSpec;
 import reactor.netty.tcp.SslProvider;
 import reactor.netty.tcp.SslProvider.GenericSslContextSpec;
 
 /**
- * TLS by the SSL bundles that subscriptions name: the certificate to show, the authorities to trust. Each bundle is read when
- * it is first needed and again when it was reloaded. Safe to use from any thread.
+ * TLS as the JDK has it, or by the SSL bundles that subscriptions name: the certificate to show, the authorities to trust.
+ * Each bundle is read when it is first needed and again when it was reloaded. HTTP/2 is offered before HTTP/1.1. Safe to use
+ * from any thread.
  */
 final class ClientTls {
 
     private static final Logger log = LoggerFactory.getLogger(ClientTls.class);
 
+    private final SslProvider usual = provider(_ -> {});
     private final SslBundles bundles;
     private final Map<String, SslProvider> providers = new ConcurrentHashMap<>();
 
@@ -51,9 +54,14 @@ final class ClientTls {
     /**
      * Makes something that connects by a bundle, anew whenever the bundle was reloaded.
      *
+     * @param bundle its name, or null for the JDK's authorities and no certificate to show
      * @return what was made last; throws an {@link SSLException}, wrapped, while the bundle cannot be used
      */
-    <T> Supplier<T> following(String bundle, Function<SslProvider, T> maker) {
+    <T> Supplier<T> following(@Nullable String bundle, Function<SslProvider, T> maker) {
+        if (bundle == null) {
+            var made = maker.apply(usual);
+            return () -> made;
+        }
         return new Supplier<>() {
 
             private volatile @Nullable Made<T> last;
@@ -105,12 +113,18 @@ final class ClientTls {
     private static SslProvider provider(SslBundle bundle) {
         var managers = bundle.getManagers();
         var options = bundle.getOptions();
-        GenericSslContextSpec<?> spec = Http11SslContextSpec.forClient()
-                .configure(context -> configure(
-                        context.keyManager(managers.getKeyManagerFactory())
-                                .trustManager(managers.getTrustManagerFactory()),
-                        options.getEnabledProtocols(),
-                        options.getCiphers()));
+        return provider(context -> configure(
+                context.keyManager(managers.getKeyManagerFactory()).trustManager(managers.getTrustManagerFactory()),
+                options.getEnabledProtocols(),
+                options.getCiphers()));
+    }
+
+    private static SslProvider provider(Consumer<SslContextBuilder> configure) {
+        GenericSslContextSpec<?> spec = Http2SslContextSpec.forClient().configure(context -> {
+            // The few that HTTP/2 permits would shut out old endpoints, which do not take HTTP/2 anyway.
+            context.ciphers(null);
+            configure.accept(context);
+        });
         return SslProvider.builder().sslContext(spec).build();
     }
 

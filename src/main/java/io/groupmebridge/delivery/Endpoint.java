@@ -124,8 +124,9 @@ final class Endpoint {
 
     /** A pooled connection may turn out closed before a byte was written to it: then nothing was attempted yet. */
     private static boolean isUnsent(Throwable failure) {
-        return failure instanceof AbortedException
-                && String.valueOf(failure.getMessage()).contains("BEFORE send");
+        return failure instanceof UnprocessedStream
+                || (failure instanceof AbortedException
+                        && String.valueOf(failure.getMessage()).contains("BEFORE send"));
     }
 
     /** Without control characters, which a log or a terminal could take for something. */

@@ -10,13 +10,14 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import reactor.core.scheduler.Scheduler;
 import reactor.netty.http.HttpProtocol;
+import reactor.netty.http.client.Http2AllocationStrategy;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClient.RequestSender;
 import reactor.netty.resources.ConnectionProvider;
 
 /**
- * Opens endpoints: HTTP/1.1 with connections kept alive, no redirect followed, nothing decompressed, nothing retried behind
- * the lane's back, and no socket to an address that the guard refuses.
+ * Opens endpoints: HTTP/1.1 with connections kept alive or, where an https endpoint takes it, HTTP/2; no redirect followed,
+ * nothing decompressed, nothing retried behind the lane's back, and no socket to an address that the guard refuses.
  */
 final class WebhookClient {
 
@@ -66,7 +67,33 @@ final class WebhookClient {
 
     /** The same, with another timeout of its attempts. */
     Endpoint open(Subscription subscription, Duration timeout) {
-        var pool = ConnectionProvider.builder("webhook")
+        var mask = new Mask(subscription.headers().values());
+        var pool = pool(subscription, timeout).build();
+        if (!"https".equalsIgnoreCase(subscription.url().getScheme())) {
+            var client = client(subscription, pool).protocol(HttpProtocol.HTTP11);
+            var sender = client.post().uri(subscription.url());
+            return new Endpoint(() -> sender, mask, timeout, pool::dispose);
+        }
+        var sharing = pool(subscription, timeout)
+                .allocationStrategy(Http2AllocationStrategy.builder()
+                        .maxConnections(subscription.concurrency())
+                        .strictConnectionReuse(true)
+                        .build())
+                .build();
+        var connections = new SecureConnections(
+                subscription.id(),
+                timeout.plus(IDLE.multipliedBy(2)),
+                client -> sender(subscription, client),
+                client(subscription, pool),
+                client(subscription, sharing));
+        return new Endpoint(connections, mask, timeout, () -> {
+            pool.dispose();
+            sharing.dispose();
+        });
+    }
+
+    private static ConnectionProvider.Builder pool(Subscription subscription, Duration timeout) {
+        return ConnectionProvider.builder("webhook")
                 .maxConnections(subscription.concurrency())
                 // A cancelled attempt gives its connection back a little later than its turn.
                 .pendingAcquireMaxCount(subscription.concurrency())
@@ -74,10 +101,11 @@ final class WebhookClient {
                 .maxIdleTime(IDLE)
                 .maxLifeTime(LIFE)
                 .evictInBackground(IDLE.multipliedBy(2))
-                .lifo()
-                .build();
+                .lifo();
+    }
+
+    private HttpClient client(Subscription subscription, ConnectionProvider pool) {
         var client = HttpClient.create(pool)
-                .protocol(HttpProtocol.HTTP11)
                 .disableRetry(true)
                 .followRedirect(false)
                 .compress(false)
@@ -86,21 +114,12 @@ final class WebhookClient {
                     subscription.headers().forEach(headers::set);
                     headers.set(USER_AGENT, userAgent).set(CONTENT_TYPE, "application/json");
                 });
-        return new Endpoint(
-                sender(
-                        subscription,
-                        transport.apply(egress.to(subscription.url().getHost(), client))),
-                new Mask(subscription.headers().values()),
-                timeout,
-                pool::dispose);
+        return transport.apply(egress.to(subscription.url().getHost(), client));
     }
 
     private Supplier<RequestSender> sender(Subscription subscription, HttpClient client) {
-        var bundle = subscription.sslBundle();
-        if (bundle == null) {
-            var sender = client.post().uri(subscription.url());
-            return () -> sender;
-        }
-        return tls.following(bundle, provider -> client.secure(provider).post().uri(subscription.url()));
+        return tls.following(
+                subscription.sslBundle(),
+                provider -> client.secure(provider).post().uri(subscription.url()));
     }
 }
