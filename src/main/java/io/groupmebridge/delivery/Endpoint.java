@@ -122,9 +122,9 @@ final class Endpoint {
         }
     }
 
-    /** A pooled connection may turn out closed before a byte was written to it: then nothing was attempted yet. */
+    /** A pooled connection may turn out closed before a byte was written, or refuse a stream: then nothing was attempted yet. */
     private static boolean isUnsent(Throwable failure) {
-        return failure instanceof UnprocessedStream
+        return failure instanceof StreamWatch.Unprocessed
                 || (failure instanceof AbortedException
                         && String.valueOf(failure.getMessage()).contains("BEFORE send"));
     }

@@ -58,15 +58,16 @@ final class SecureConnections implements Supplier<RequestSender> {
 
     private HttpClient negotiating(HttpClient client) {
         return client.protocol(HttpProtocol.H2, HttpProtocol.HTTP11)
-                .doOnChannelInit((_, channel, _) ->
-                        channel.pipeline().addFirst(SilenceLimit.NAME, new SilenceLimit(longestSilence)))
+                .doOnChannelInit((_, channel, _) -> channel.pipeline()
+                        .addFirst(SilenceLimit.NAME, new SilenceLimit(longestSilence))
+                        .addLast(GoingAway.INSTANCE))
                 .doOnRequest((_, connection) -> watch(connection.channel()))
                 .doOnResponse((response, _) -> learn(response));
     }
 
     private static void watch(Channel channel) {
         if (channel instanceof Http2StreamChannel) {
-            channel.pipeline().addFirst(UnprocessedStream.WATCH);
+            channel.pipeline().addFirst(StreamWatch.INSTANCE);
         }
     }
 

@@ -9,9 +9,10 @@
  * touches the lane's {@link io.groupmebridge.delivery.LaneState}: the {@link io.groupmebridge.delivery.LaneWindow} (what
  * was read and is not done, bounded in events and bytes), the {@link io.groupmebridge.delivery.RetryQueue} (the nearest
  * part of what waits in the table, bounded) and the counts of what is under way. Sockets belong to
- * {@link io.groupmebridge.delivery.WebhookClient}, one pool per lane, so that endpoints cannot take each other's
- * connections. {@link io.groupmebridge.delivery.Egress} makes them, directly or through a proxy, and has
- * {@link io.groupmebridge.delivery.AddressGuard} asked where each really goes; a
+ * {@link io.groupmebridge.delivery.WebhookClient}, with pools of each lane's own, so that endpoints cannot take each other's
+ * connections, which are of HTTP/1.1 or, where an https endpoint takes it, of HTTP/2, shared by many attempts
+ * ({@link io.groupmebridge.delivery.SecureConnections}). {@link io.groupmebridge.delivery.Egress} makes them, directly or
+ * through a proxy, and has {@link io.groupmebridge.delivery.AddressGuard} asked where each really goes; a
  * {@link io.groupmebridge.delivery.Signer} does on a scheduler of its own what takes too long for a loop.
  *
  * <p>What is durable. Delivered, retrying, dead and expired are all <em>settled</em>: the row in {@code delivery}, the

@@ -5,32 +5,40 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.groupmebridge.delivery.Answer.Answered;
 import io.groupmebridge.delivery.Answer.Kind;
 import io.groupmebridge.delivery.Answer.Unreachable;
+import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslHandler;
 import java.net.URI;
 import java.security.cert.X509Certificate;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.ssl.DefaultSslBundleRegistry;
-import org.springframework.boot.ssl.SslBundle;
-import org.springframework.boot.ssl.pem.PemSslStoreBundle;
-import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 import reactor.netty.DisposableServer;
-import reactor.netty.http.Http11SslContextSpec;
+import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.server.HttpServer;
-import reactor.netty.tcp.SslProvider.GenericSslContextSpec;
 
 /** Connections by the SSL bundle that a subscription names, to a server that wants a certificate of its own authority. */
+@ParameterizedClass
+@EnumSource(names = {"H2", "HTTP11"})
 class ClientTlsTests {
 
-    private final DefaultSslBundleRegistry bundles = new DefaultSslBundleRegistry("first", bundle("first"));
+    private final DefaultSslBundleRegistry bundles = TestBundles.first();
     private final List<String> clients = new CopyOnWriteArrayList<>();
-    private final DisposableServer server = server();
+    private final Map<String, Endpoint> opened = new HashMap<>();
+    private final DisposableServer server;
     private final Endpoints endpoints =
             new Endpoints(new AddressGuard(List.of("127.0.0.0/8"), HostNames.NONE), bundles, UnaryOperator.identity());
+
+    ClientTlsTests(HttpProtocol protocol) {
+        server = server(protocol);
+    }
 
     @AfterEach
     void close() {
@@ -46,12 +54,25 @@ class ClientTlsTests {
     }
 
     @Test
+    void subscriptionsWithOtherCertificatesShareNoConnection() {
+        bundles.registerBundle("second", TestBundles.bundle("second"));
+
+        for (var bundle : List.of("first", "second", "first", "second")) {
+            var endpoint = opened.computeIfAbsent(bundle, _ -> open(bundle, "localhost"));
+            assertThat(Endpoints.attempt(endpoint)).isInstanceOf(Answered.class);
+        }
+
+        assertThat(clients)
+                .containsExactly("CN=first client", "CN=second client", "CN=first client", "CN=second client");
+    }
+
+    @Test
     void aReloadedBundleIsFollowed() {
         var endpoint = open("first", "127.0.0.1");
         Endpoints.attempt(endpoint);
         Endpoints.attempt(endpoint);
 
-        bundles.updateBundle("first", bundle("second"));
+        bundles.updateBundle("first", TestBundles.bundle("second"));
         Endpoints.attempt(endpoint);
 
         assertThat(clients).containsExactly("CN=first client", "CN=first client", "CN=second client");
@@ -62,7 +83,7 @@ class ClientTlsTests {
         var endpoint = open("first", "127.0.0.1");
         Endpoints.attempt(endpoint);
 
-        bundles.updateBundle("first", bundle("missing"));
+        bundles.updateBundle("first", TestBundles.bundle("missing"));
 
         assertThat(Endpoints.attempt(endpoint)).isInstanceOf(Answered.class);
         assertThat(clients).containsExactly("CN=first client", "CN=first client");
@@ -90,7 +111,7 @@ class ClientTlsTests {
 
     @Test
     void aBundleThatCannotBeUsedIsRefusedWithAReason() {
-        bundles.registerBundle("broken", bundle("missing"));
+        bundles.registerBundle("broken", TestBundles.bundle("missing"));
         var guard = new EndpointGuard(new AddressGuard(List.of(), HostNames.NONE), false, new ClientTls(bundles));
 
         assertThat(guard.bundleRefusal("first")).isEmpty();
@@ -105,21 +126,18 @@ class ClientTlsTests {
         return endpoints.open(Samples.secured(Samples.subscription("a", url, 2), bundle));
     }
 
-    private DisposableServer server() {
-        GenericSslContextSpec<?> tls = Http11SslContextSpec.forServer(
-                        ClientTlsTests.class.getResourceAsStream("/tls/server.crt"),
-                        ClientTlsTests.class.getResourceAsStream("/tls/server.key"))
-                .configure(context -> context.clientAuth(ClientAuth.REQUIRE)
-                        .trustManager(ClientTlsTests.class.getResourceAsStream("/tls/ca.crt")));
-        return HttpServer.create()
-                .host("0.0.0.0")
-                .secure(spec -> spec.sslContext(tls))
+    private DisposableServer server(HttpProtocol protocol) {
+        return TestBundles.secure(
+                        HttpServer.create().host("0.0.0.0"),
+                        context -> context.clientAuth(ClientAuth.REQUIRE)
+                                .trustManager(ClientTlsTests.class.getResourceAsStream("/tls/ca.crt")),
+                        protocol)
                 .handle((request, response) -> {
                     request.withConnection(connection -> {
                         try {
-                            var session = connection
-                                    .channel()
-                                    .pipeline()
+                            var channel = connection.channel();
+                            var socket = channel instanceof Http2StreamChannel ? channel.parent() : channel;
+                            var session = socket.pipeline()
                                     .get(SslHandler.class)
                                     .engine()
                                     .getSession();
@@ -133,12 +151,5 @@ class ClientTlsTests {
                     return request.receive().then(response.status(204).send());
                 })
                 .bindNow();
-    }
-
-    private static SslBundle bundle(String client) {
-        return SslBundle.of(new PemSslStoreBundle(
-                PemSslStoreDetails.forCertificate("classpath:tls/" + client + ".crt")
-                        .withPrivateKey("classpath:tls/" + client + ".key"),
-                PemSslStoreDetails.forCertificate("classpath:tls/ca.crt")));
     }
 }

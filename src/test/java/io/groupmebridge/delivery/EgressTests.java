@@ -34,7 +34,7 @@ class EgressTests {
     private final RawServer proxy = new RawServer(socket -> {
         asked.add(head(socket));
         RawServer.write(socket, "HTTP/1.1 200 Connection established\r\n\r\n");
-        tunnel(socket);
+        Tunnel.to(endpoint.url("/").getPort(), socket);
     });
 
     @AfterEach
@@ -166,22 +166,6 @@ class EgressTests {
 
     private static Proxy settings(String host, RawServer proxy) {
         return new Proxy(host, proxy.url("/").getPort(), "bridge", "s3cr3t", List.of(new Host(".direct.test")));
-    }
-
-    private void tunnel(Socket client) throws IOException {
-        try (var server =
-                new Socket(InetAddress.getLoopbackAddress(), endpoint.url("/").getPort())) {
-            Thread.ofVirtual().start(() -> pump(client, server));
-            server.getInputStream().transferTo(client.getOutputStream());
-        }
-    }
-
-    private static void pump(Socket from, Socket to) {
-        try {
-            from.getInputStream().transferTo(to.getOutputStream());
-        } catch (IOException _) {
-            // Either side is done.
-        }
     }
 
     private static String head(Socket socket) throws IOException {

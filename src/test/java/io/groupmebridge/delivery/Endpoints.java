@@ -89,5 +89,6 @@ final class Endpoints implements AutoCloseable {
     @Override
     public void close() {
         open.forEach(Endpoint::close);
+        open.clear();
     }
 }

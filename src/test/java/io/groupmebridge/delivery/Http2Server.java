@@ -9,6 +9,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
@@ -18,6 +20,7 @@ import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.DefaultHttp2WindowUpdateFrame;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2FrameStream;
 import io.netty.handler.codec.http2.Http2Headers;
@@ -25,9 +28,11 @@ import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -36,7 +41,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 
 /** A server of HTTP/2 over TLS on loopback that does with each request what a test wants, frame by frame. */
@@ -59,13 +66,21 @@ final class Http2Server implements AutoCloseable {
         }
 
         void begin(int status, boolean end) {
-            var headers = new DefaultHttp2Headers().status(Integer.toString(status));
-            context.writeAndFlush(new DefaultHttp2HeadersFrame(headers, end).stream(stream));
+            begin(new DefaultHttp2Headers().status(Integer.toString(status)), end);
+        }
+
+        void begin(Http2Headers headers, boolean end) {
+            var _ = context.writeAndFlush(new DefaultHttp2HeadersFrame(headers, end).stream(stream));
+        }
+
+        /** Sends the whole body. */
+        void send(byte[] body) {
+            var _ = context.writeAndFlush(new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(body), true).stream(stream));
         }
 
         /** Sends a part of the body; the next when it is gone, as long as that is possible and wanted. */
         void send(byte[] part, java.util.function.BooleanSupplier next) {
-            context.writeAndFlush(new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(part)).stream(stream))
+            var _ = context.writeAndFlush(new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(part)).stream(stream))
                     .addListener(sent -> {
                         if (sent.isSuccess() && next.getAsBoolean()) {
                             send(part, next);
@@ -73,20 +88,35 @@ final class Http2Server implements AutoCloseable {
                     });
         }
 
+        /** Says that this is the last stream, whatever came since. */
+        void goAway(int last) {
+            var frame = Unpooled.buffer()
+                    .writeMedium(8)
+                    .writeByte(7)
+                    .writeByte(0)
+                    .writeInt(0)
+                    .writeInt(last)
+                    .writeInt(0);
+            var _ = context.pipeline().context(Http2FrameCodec.class).writeAndFlush(frame);
+        }
+
         void reset(Http2Error error) {
-            context.writeAndFlush(new DefaultHttp2ResetFrame(error).stream(stream));
+            var _ = context.writeAndFlush(new DefaultHttp2ResetFrame(error).stream(stream));
+        }
+
+        void closeConnection() {
+            var _ = context.close();
         }
     }
 
     final AtomicInteger connections = new AtomicInteger();
+    final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     final AtomicInteger requests = new AtomicInteger();
     final List<Long> resets = new CopyOnWriteArrayList<>();
     final ByteArrayOutputStream bodies = new ByteArrayOutputStream();
 
     private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-    private final SslContext tls;
-    private final Http2Settings settings;
-    private final Behaviour behaviour;
+    private final SslContext tls = tls();
     private final Channel listener;
 
     Http2Server(Behaviour behaviour) {
@@ -94,16 +124,35 @@ final class Http2Server implements AutoCloseable {
     }
 
     Http2Server(Http2Settings settings, Behaviour behaviour) {
-        this.settings = settings;
-        this.behaviour = behaviour;
-        this.tls = tls("h2");
-        this.listener = new ServerBootstrap()
+        this.listener = listen(channel -> channel.pipeline()
+                .addLast(Http2FrameCodecBuilder.forServer()
+                        .initialSettings(settings)
+                        .build())
+                .addLast(new Requests(behaviour)));
+    }
+
+    private Http2Server(byte[] said) {
+        this.listener = listen(channel -> {
+            var _ = channel.writeAndFlush(Unpooled.wrappedBuffer(said));
+        });
+    }
+
+    /** One that takes HTTP/2 in the handshake and then says this and nothing else. */
+    static Http2Server saying(byte[] said) {
+        return new Http2Server(said);
+    }
+
+    private Channel listen(Consumer<Channel> accepted) {
+        return new ServerBootstrap()
                 .group(loop)
                 .channel(NioServerSocketChannel.class)
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        accept(channel);
+                        connections.incrementAndGet();
+                        open.add(channel);
+                        channel.pipeline().addLast(tls.newHandler(channel.alloc()));
+                        accepted.accept(channel);
                     }
                 })
                 .bind(InetAddress.getLoopbackAddress(), 0)
@@ -111,8 +160,7 @@ final class Http2Server implements AutoCloseable {
                 .channel();
     }
 
-    /** TLS as a server that takes one of these protocols; the certificate is for {@code localhost} and {@code 127.0.0.1}. */
-    static SslContext tls(String... protocols) {
+    private static SslContext tls() {
         try {
             return SslContextBuilder.forServer(
                             Http2Server.class.getResourceAsStream("/tls/server.crt"),
@@ -121,7 +169,7 @@ final class Http2Server implements AutoCloseable {
                             ApplicationProtocolConfig.Protocol.ALPN,
                             ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
                             ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
-                            protocols))
+                            ApplicationProtocolNames.HTTP_2))
                     .build();
         } catch (SSLException e) {
             throw new IllegalStateException(e);
@@ -132,19 +180,14 @@ final class Http2Server implements AutoCloseable {
         return URI.create("https://localhost:" + ((InetSocketAddress) listener.localAddress()).getPort() + "/hook");
     }
 
-    private void accept(Channel channel) {
-        connections.incrementAndGet();
-        channel.pipeline()
-                .addLast(tls.newHandler(channel.alloc()))
-                .addLast(Http2FrameCodecBuilder.forServer()
-                        .initialSettings(settings)
-                        .build())
-                .addLast(new Requests());
-    }
-
     private final class Requests extends ChannelInboundHandlerAdapter {
 
         private final Map<Http2FrameStream, Http2Headers> begun = new HashMap<>();
+        private final Behaviour behaviour;
+
+        Requests(Behaviour behaviour) {
+            this.behaviour = behaviour;
+        }
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
@@ -152,7 +195,8 @@ final class Http2Server implements AutoCloseable {
                 begun.put(it.stream(), it.headers());
             } else if (message instanceof Http2DataFrame it) {
                 bodies.writeBytes(ByteBufUtil.getBytes(it.content()));
-                context.write(new DefaultHttp2WindowUpdateFrame(it.initialFlowControlledBytes()).stream(it.stream()));
+                var _ = context.write(
+                        new DefaultHttp2WindowUpdateFrame(it.initialFlowControlledBytes()).stream(it.stream()));
                 if (it.isEndStream()) {
                     behaviour.serve(
                             new Request(context, it.stream(), requests.incrementAndGet(), begun.remove(it.stream())));
@@ -167,6 +211,6 @@ final class Http2Server implements AutoCloseable {
     @Override
     public void close() {
         listener.close().syncUninterruptibly();
-        loop.shutdownGracefully(0, 1, java.util.concurrent.TimeUnit.SECONDS);
+        var _ = loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 }

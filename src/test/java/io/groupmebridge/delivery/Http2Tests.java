@@ -1,10 +1,11 @@
 package io.groupmebridge.delivery;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.standardwebhooks.Webhook;
 import io.groupmebridge.delivery.Answer.Answered;
-import io.groupmebridge.delivery.Answer.Kind;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
@@ -12,7 +13,10 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.http.HttpHeaders;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,9 +26,12 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.server.HttpServer;
@@ -51,13 +58,20 @@ class Http2Tests {
     }
 
     @Test
-    void theVeryBytesAreSentWithoutHeadersOfTheConnection() {
+    void theSignedBytesAreSentWithoutHeadersOfTheConnection() throws Exception {
         var headers = new AtomicReference<Http2Headers>(new DefaultHttp2Headers());
         try (var raw = new Http2Server(request -> {
             headers.set(request.headers());
             request.answer(204);
         })) {
-            assertAnswered(Endpoints.attempt(open(raw.url(), 1)), 204);
+            var now = Instant.now();
+            var signature =
+                    new Signer(Samples.SECRET, null, Schedulers.immediate()).sign(Endpoints.ID, now, Endpoints.BODY);
+            assertAnswered(
+                    open(raw.url(), 1)
+                            .post(Endpoints.ID, now, signature, Endpoints.BODY)
+                            .block(),
+                    204);
 
             assertThat(raw.bodies.toByteArray()).isEqualTo(Endpoints.BODY);
         }
@@ -72,8 +86,12 @@ class Http2Tests {
                                 "transfer-encoding",
                                 "upgrade",
                                 "te"));
-        assertThat(headers.get().get("webhook-id")).hasToString(Endpoints.ID);
-        assertThat(headers.get().get("webhook-signature")).hasToString("v1,signature");
+        var named = new HashMap<String, List<String>>();
+        headers.get()
+                .forEach(header -> named.put(
+                        header.getKey().toString(), List.of(header.getValue().toString())));
+        new Webhook(Samples.SECRET.value())
+                .verify(new String(Endpoints.BODY, UTF_8), HttpHeaders.of(named, (name, _) -> !name.startsWith(":")));
         assertThat(headers.get().get("content-length")).hasToString(Integer.toString(Endpoints.BODY.length));
         assertThat(headers.get().get("x-key")).hasToString("custom-header-value");
         assertThat(headers.get().path()).hasToString("/hook");
@@ -174,23 +192,18 @@ class Http2Tests {
         assertThat(connections.get()).isGreaterThanOrEqualTo(MANY - 1);
     }
 
-    @Test
-    void theGuardIsAskedWhereverHttp2Connects() {
-        var addresses = new CopyOnWriteArrayList<>(List.of(InetAddress.ofLiteral("127.0.0.1")));
-        var guard = new AddressGuard(List.of("127.0.0.1/32"), HostNames.NONE);
-        try (var raw = new Http2Server(request -> {
-                    request.answer(200);
-                    request.context().close();
-                });
-                var guarded = new Endpoints(
-                        guard, TestBundles.first(), client -> client.resolver(new FixedNames(addresses)))) {
-            var endpoint = guarded.open(Samples.secured(Samples.subscription("a", raw.url(), 2), "first"));
-            assertAnswered(Endpoints.attempt(endpoint), 200);
+    @ParameterizedTest
+    @EnumSource(names = {"H2", "HTTP11"})
+    void whoIsClosedLeavesNoConnection(HttpProtocol protocol) {
+        serve(protocol);
+        var endpoint = open(MANY);
+        Endpoints.attempt(endpoint);
+        atOnce(endpoint);
+        assertThat(open.isEmpty()).isFalse();
 
-            addresses.set(0, InetAddress.ofLiteral("127.0.0.3"));
+        endpoints.close();
 
-            await().untilAsserted(() -> Endpoints.assertUnreachable(Endpoints.attempt(endpoint), Kind.REFUSED_ADDRESS));
-        }
+        await().until(open::isEmpty);
     }
 
     @Test
