@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -38,7 +39,10 @@ final class DeliveryMetrics {
     private final Level retrying;
     private final Level dead;
 
+    private final MeterRegistry meters;
+
     DeliveryMetrics(MeterRegistry meters) {
+        this.meters = meters;
         deliveredAttempts = attempts(DeliveryState.DELIVERED, meters);
         retryingAttempts = attempts(DeliveryState.RETRYING, meters);
         deadAttempts = attempts(DeliveryState.DEAD, meters);
@@ -92,6 +96,20 @@ final class DeliveryMetrics {
         return Counter.builder("bridge.delivery.disabled")
                 .description("subscriptions that the bridge disabled")
                 .tag("reason", reason.wireName())
+                .register(meters);
+    }
+
+    /** Shows how the lanes are; asked at each scrape. */
+    void lanes(Supplier<Lanes.Status> status) {
+        lanes("running", () -> status.get().running());
+        lanes("held", () -> status.get().held());
+        lanes("failed", () -> status.get().failed());
+    }
+
+    private void lanes(String state, Supplier<Number> count) {
+        Gauge.builder("bridge.delivery.lanes", count)
+                .description("lanes that run; of these, held by an open breaker; stopped by a bug, to be started again")
+                .tag("state", state)
                 .register(meters);
     }
 

@@ -75,6 +75,7 @@ final class Lanes implements SmartLifecycle {
         this.environment = environment;
         this.breakers = breakers;
         this.worker = environment.scheduler().createWorker();
+        environment.metrics().lanes(this::status);
     }
 
     @Override

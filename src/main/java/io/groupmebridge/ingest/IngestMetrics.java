@@ -3,12 +3,16 @@ package io.groupmebridge.ingest;
 import io.groupmebridge.event.PushEvent.Gap;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** The meters {@code bridge.ingest.*}: what the journal does not count. */
@@ -19,8 +23,8 @@ final class IngestMetrics {
     private final Counter unrecognized;
     private final Counter caughtUp;
     private final Counter letGo;
-    private final Meter.MeterProvider<Timer> runs;
-    private final Meter.MeterProvider<Counter> gaps;
+    private final Map<CatchUp.Outcome, Timer> runs;
+    private final Map<Gap.Reason, Counter> gaps;
     private final AtomicLong held = new AtomicLong();
 
     IngestMetrics(MeterRegistry registry) {
@@ -39,12 +43,23 @@ final class IngestMetrics {
         Gauge.builder("bridge.ingest.held", held, AtomicLong::get)
                 .description("Live events that wait for what was missed")
                 .register(registry);
-        runs = Timer.builder("bridge.ingest.catch.up")
-                .description("Catch-ups of an account, by what came of them")
-                .withRegistry(registry);
-        gaps = Counter.builder("bridge.ingest.gaps")
-                .description("Gaps that were announced, by reason")
-                .withRegistry(registry);
+        // All are there from the start: what appears with its first count has no increase for who looks from outside.
+        runs = each(
+                CatchUp.Outcome.class,
+                outcome -> Timer.builder("bridge.ingest.catch.up")
+                        .description("Catch-ups of an account, by what came of them")
+                        .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
+                        .register(registry));
+        gaps = each(
+                Gap.Reason.class,
+                reason -> Counter.builder("bridge.ingest.gaps")
+                        .description("Gaps that were announced, by reason")
+                        .tag("reason", reason.wireName())
+                        .register(registry));
+    }
+
+    private static <E extends Enum<E>, M> Map<E, M> each(Class<E> type, Function<E, M> meter) {
+        return Arrays.stream(type.getEnumConstants()).collect(Collectors.toUnmodifiableMap(each -> each, meter));
     }
 
     void pinged() {
@@ -73,11 +88,10 @@ final class IngestMetrics {
 
     /** Takes less than no time, when the clock was set back, for none. */
     void ran(CatchUp.Outcome outcome, Duration took) {
-        runs.withTag("outcome", outcome.name().toLowerCase(Locale.ROOT))
-                .record(took.isNegative() ? Duration.ZERO : took);
+        Objects.requireNonNull(runs.get(outcome)).record(took.isNegative() ? Duration.ZERO : took);
     }
 
     void gap(Gap.Reason reason) {
-        gaps.withTag("reason", reason.wireName()).increment();
+        Objects.requireNonNull(gaps.get(reason)).increment();
     }
 }

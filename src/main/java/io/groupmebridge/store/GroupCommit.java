@@ -53,6 +53,7 @@ public final class GroupCommit implements SmartLifecycle {
     private final Timer commits;
     private final DistributionSummary batches;
     private final Counter broken;
+    private final Counter refused;
 
     private @Nullable Thread thread;
     private volatile @Nullable String trouble;
@@ -67,6 +68,12 @@ public final class GroupCommit implements SmartLifecycle {
                 .register(meters);
         this.broken = Counter.builder("bridge.store.failures")
                 .description("transactions that failed because the database was out of order")
+                .register(meters);
+        this.refused = Counter.builder("bridge.store.refused")
+                .description("writes that were not taken: too many waited, or the store had stopped")
+                .register(meters);
+        Gauge.builder("bridge.store.working", this, it -> it.trouble == null ? 1 : 0)
+                .description("1 while writes are stored, 0 while they wait for a database that is out of order")
                 .register(meters);
         Gauge.builder("bridge.store.waiting", queue, WriteQueue::size)
                 .description("writes that wait for a transaction")
@@ -135,7 +142,14 @@ public final class GroupCommit implements SmartLifecycle {
     }
 
     private <I, O> Mono<O> submit(Batch<I, O> batch, I item) {
-        return Mono.create(caller -> queue.offer(new Write<>(batch, item, caller)));
+        return Mono.create(caller -> {
+            try {
+                queue.offer(new Write<>(batch, item, caller));
+            } catch (StoreUnavailableException full) {
+                refused.increment();
+                caller.error(full);
+            }
+        });
     }
 
     private static List<Object> runEach(Connection connection, List<UnitOfWork<?>> units) throws SQLException {

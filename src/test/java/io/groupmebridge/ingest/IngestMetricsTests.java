@@ -14,6 +14,10 @@ class IngestMetricsTests {
 
         new IngestMetrics(meters).ran(CatchUp.Outcome.COMPLETED, Duration.ofHours(-1));
 
-        assertThat(meters.get("bridge.ingest.catch.up").timer().count()).isEqualTo(1);
+        assertThat(meters.get("bridge.ingest.catch.up")
+                        .tag("outcome", "completed")
+                        .timer()
+                        .count())
+                .isEqualTo(1);
     }
 }
