@@ -2,6 +2,8 @@ package io.groupmebridge.delivery;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.groupmebridge.subscription.Subscription;
+import io.groupmebridge.trace.EventTraces;
+import io.groupmebridge.trace.EventTraces.AttemptTrace;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +21,8 @@ final class Courier {
 
     private final WebhookClient client;
     private final DeliveryMetrics metrics;
+    private final EventTraces traces;
+    private final String subscription;
     private final CircuitBreaker breaker;
     private final Duration wait;
     private final Consumer<LaneInput> tell;
@@ -30,6 +34,8 @@ final class Courier {
     Courier(Subscription subscription, LaneEnvironment environment, CircuitBreaker breaker, Consumer<LaneInput> tell) {
         this.client = environment.client();
         this.metrics = environment.metrics();
+        this.traces = environment.traces();
+        this.subscription = subscription.id().value();
         this.breaker = breaker;
         this.wait = Duration.ofMillis(breaker.getCircuitBreakerConfig()
                 .getWaitIntervalFunctionInOpenState()
@@ -73,12 +79,24 @@ final class Courier {
 
     /** Makes an attempt; the answer is told as an input. */
     void post(Pending attempt, Instant at) {
-        var id = attempt.event().id().value();
-        var body = attempt.event().payload().bytes();
+        var event = attempt.event();
+        var id = event.id().value();
+        var body = event.payload().bytes();
         var to = url;
-        endpoint.post(id, at, signer.sign(id, at, body), body)
+        var trace = traces.attempt(event.id(), event.type(), subscription, attempt.attempt(), at);
+        endpoint.post(id, at, signer.sign(id, at, body), body, trace.traceparent())
                 .onErrorResume(bug -> Mono.just(Answer.Unreachable.internal(bug)))
-                .subscribe(answer -> tell.accept(new LaneInput.AttemptAnswered(attempt, to, at, answer)));
+                .subscribe(answer -> {
+                    end(trace, answer);
+                    tell.accept(new LaneInput.AttemptAnswered(attempt, to, at, answer));
+                });
+    }
+
+    private static void end(AttemptTrace trace, Answer answer) {
+        switch (answer) {
+            case Answer.Answered answered -> trace.answered(answered.status(), answered.took());
+            case Answer.Unreachable(var kind, var _, var took) -> trace.failed(kind.wireName(), took);
+        }
     }
 
     /** Learns from an answer whether the endpoint is in trouble; when that opens the breaker, for how long. */

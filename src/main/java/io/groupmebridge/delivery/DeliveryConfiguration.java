@@ -7,6 +7,7 @@ import io.groupmebridge.store.GroupCommit;
 import io.groupmebridge.store.StoreReader;
 import io.groupmebridge.store.Sweep;
 import io.groupmebridge.subscription.Subscriptions;
+import io.groupmebridge.trace.EventTraces;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Random;
@@ -94,6 +95,7 @@ class DeliveryConfiguration {
             DeliveryProperties properties,
             Clock clock,
             DeliveryMetrics metrics,
+            EventTraces traces,
             Scheduler laneScheduler,
             CircuitBreakerRegistry breakers) {
         var environment = new LaneEnvironment(
@@ -107,6 +109,7 @@ class DeliveryConfiguration {
                 clock,
                 new Random(),
                 metrics,
+                traces,
                 laneScheduler);
         return new Lanes(environment, new Breakers(breakers));
     }

@@ -3,6 +3,7 @@ package io.groupmebridge.delivery;
 import io.groupmebridge.delivery.Answer.Answered;
 import io.groupmebridge.delivery.Answer.Kind;
 import io.groupmebridge.delivery.Answer.Unreachable;
+import io.groupmebridge.trace.Traceparent;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ConnectTimeoutException;
@@ -77,14 +78,15 @@ final class Endpoint {
      *
      * @param signature the value of {@code webhook-signature} for this id, time and body; the timeout begins when it is there
      */
-    Mono<Answer> post(String id, Instant at, Mono<String> signature, byte[] body) {
-        return attempt(signature, signed -> new Exchange(id, at, signed, body).run());
+    Mono<Answer> post(String id, Instant at, Mono<String> signature, byte[] body, String traceparent) {
+        return attempt(signature, signed -> new Exchange(id, at, signed, body, traceparent).run());
     }
 
     /** Makes one attempt, as {@link #post} does, and shows what was said both ways. */
     Mono<Shown> show(String id, Instant at, Mono<String> signature, byte[] body) {
+        var traceparent = Traceparent.of(id, ThreadLocalRandom.current().nextLong());
         return attempt(signature, signed -> {
-            var exchange = new Exchange(id, at, signed, body);
+            var exchange = new Exchange(id, at, signed, body, traceparent);
             return exchange.run().map(exchange::shown);
         });
     }
@@ -151,12 +153,12 @@ final class Endpoint {
         private volatile @Nullable HttpHeaders headers;
         private volatile int read;
 
-        Exchange(String id, Instant at, String signature, byte[] body) {
+        Exchange(String id, Instant at, String signature, byte[] body, String traceparent) {
             this.id = id;
             this.at = at;
             this.signature = signature;
             this.body = body;
-            this.traceparent = Traceparent.of(id, ThreadLocalRandom.current().nextLong());
+            this.traceparent = traceparent;
         }
 
         Mono<Answer> run() {

@@ -4,6 +4,7 @@ import io.groupmebridge.delivery.DeliveryProperties.Limits;
 import io.groupmebridge.journal.Journal;
 import io.groupmebridge.subscription.Subscription;
 import io.groupmebridge.subscription.Subscriptions;
+import io.groupmebridge.trace.EventTraces;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
@@ -28,6 +29,7 @@ record LaneEnvironment(
         Clock clock,
         RandomGenerator random,
         DeliveryMetrics metrics,
+        EventTraces traces,
         Scheduler scheduler) {
 
     /** When to try again for this subscription. */

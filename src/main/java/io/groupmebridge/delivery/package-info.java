@@ -68,7 +68,7 @@
  * client, so by the same guard.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"journal", "subscription", "event", "store"})
+@ApplicationModule(allowedDependencies = {"journal", "subscription", "event", "store", "trace"})
 package io.groupmebridge.delivery;
 
 import org.jspecify.annotations.NullMarked;

@@ -6,6 +6,7 @@ import io.groupmebridge.store.BatchWriter;
 import io.groupmebridge.store.Database;
 import io.groupmebridge.store.GroupCommit;
 import io.groupmebridge.store.StoreReader;
+import io.groupmebridge.trace.EventTraces;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,6 +25,7 @@ final class JdbcJournal implements Journal {
     private final RecentEvents recent;
     private final Head head;
     private final JournalMetrics metrics;
+    private final EventTraces traces;
     private final BatchWriter<Entry, Place> writer;
 
     JdbcJournal(
@@ -33,12 +35,14 @@ final class JdbcJournal implements Journal {
             StoreReader reader,
             Head head,
             long memoryBytes,
-            JournalMetrics metrics) {
+            JournalMetrics metrics,
+            EventTraces traces) {
         this.codec = codec;
         this.reader = reader;
         this.head = head;
         this.recent = new RecentEvents(memoryBytes, head.get());
         this.metrics = metrics;
+        this.traces = traces;
         this.writer = commit.batch("journal", new EventWriter(database), this::committed);
     }
 
@@ -110,6 +114,7 @@ final class JdbcJournal implements Journal {
             if (place.isNew()) {
                 events.add(entry.at(place.seq()));
                 newest = place.seq();
+                traces.journaled(entry.event());
             }
             metrics.committed(entry, place, now);
         }

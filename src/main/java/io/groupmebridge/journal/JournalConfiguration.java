@@ -4,6 +4,7 @@ import io.groupmebridge.store.Database;
 import io.groupmebridge.store.GroupCommit;
 import io.groupmebridge.store.StoreReader;
 import io.groupmebridge.store.Sweep;
+import io.groupmebridge.trace.EventTraces;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import javax.sql.DataSource;
@@ -30,7 +31,8 @@ class JournalConfiguration {
             GroupCommit commit,
             StoreReader reader,
             Head head,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            EventTraces traces) {
         return new JdbcJournal(
                 new EventCodec(),
                 database,
@@ -38,7 +40,8 @@ class JournalConfiguration {
                 reader,
                 head,
                 properties.memory().toBytes(),
-                new JournalMetrics(meters));
+                new JournalMetrics(meters),
+                traces);
     }
 
     @Bean

@@ -17,7 +17,7 @@
  * hole.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"event", "store"})
+@ApplicationModule(allowedDependencies = {"event", "store", "trace"})
 package io.groupmebridge.journal;
 
 import org.jspecify.annotations.NullMarked;

@@ -12,6 +12,7 @@ import io.groupmebridge.subscription.SubscriptionChanged;
 import io.groupmebridge.subscription.SubscriptionDraft;
 import io.groupmebridge.subscription.SubscriptionId;
 import io.groupmebridge.subscription.Subscriptions;
+import io.groupmebridge.trace.EventTraces;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,6 +101,7 @@ final class Bench {
                 Clock.systemUTC(),
                 new Random(),
                 new DeliveryMetrics(database.meters()),
+                EventTraces.OFF,
                 scheduler);
         lanes = new Lanes(environment, new Breakers(breakers));
         lanes.start();

@@ -161,7 +161,12 @@ class EndpointFaultTests {
         try (var server = new RawServer(_ -> stop.await())) {
             var answer = endpoints
                     .open(Samples.subscription("a", server.url("/"), 1, Duration.ofSeconds(1)))
-                    .post(Endpoints.ID, Samples.NOW, Mono.just("v1,signature"), new byte[16 << 20])
+                    .post(
+                            Endpoints.ID,
+                            Samples.NOW,
+                            Mono.just("v1,signature"),
+                            new byte[16 << 20],
+                            Endpoints.TRACEPARENT)
                     .block();
 
             Endpoints.assertUnreachable(answer, Kind.TIMEOUT);
@@ -205,7 +210,12 @@ class EndpointFaultTests {
         })) {
             var answer = endpoints
                     .open(Samples.subscription("a", server.url("/"), 1))
-                    .post(Endpoints.ID, Samples.NOW, Mono.just("v1,signature"), new byte[4 << 20])
+                    .post(
+                            Endpoints.ID,
+                            Samples.NOW,
+                            Mono.just("v1,signature"),
+                            new byte[4 << 20],
+                            Endpoints.TRACEPARENT)
                     .block();
 
             assertThat(answer)

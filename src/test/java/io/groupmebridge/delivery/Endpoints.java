@@ -23,6 +23,7 @@ final class Endpoints implements AutoCloseable {
 
     static final byte[] BODY = "{\"text\":\"hello ☃\"}".getBytes(UTF_8);
     static final String ID = "evt_0123456789abcdef0123456789abcdef";
+    static final String TRACEPARENT = "00-0123456789abcdef0123456789abcdef-0123456789abcdef-01";
 
     private final WebhookClient client;
     private final List<Endpoint> open = new ArrayList<>();
@@ -75,7 +76,8 @@ final class Endpoints implements AutoCloseable {
     }
 
     static Answer attempt(Endpoint endpoint) {
-        return endpoint.post(ID, Samples.NOW, Mono.just("v1,signature"), BODY).block(Duration.ofSeconds(30));
+        return endpoint.post(ID, Samples.NOW, Mono.just("v1,signature"), BODY, TRACEPARENT)
+                .block(Duration.ofSeconds(30));
     }
 
     static void assertUnreachable(Answer answer, Kind kind) {

@@ -288,7 +288,8 @@ class Http2FaultTests {
     }
 
     private static Mono<Answer> post(Endpoint endpoint) {
-        return endpoint.post(Endpoints.ID, Samples.NOW, Mono.just("v1,signature"), Endpoints.BODY);
+        return endpoint.post(
+                Endpoints.ID, Samples.NOW, Mono.just("v1,signature"), Endpoints.BODY, Endpoints.TRACEPARENT);
     }
 
     private static void assertAnswered(Answer answer, int status) {

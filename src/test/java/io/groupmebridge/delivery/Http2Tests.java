@@ -69,7 +69,7 @@ class Http2Tests {
                     new Signer(Samples.SECRET, null, Schedulers.immediate()).sign(Endpoints.ID, now, Endpoints.BODY);
             assertAnswered(
                     open(raw.url(), 1)
-                            .post(Endpoints.ID, now, signature, Endpoints.BODY)
+                            .post(Endpoints.ID, now, signature, Endpoints.BODY, Endpoints.TRACEPARENT)
                             .block(),
                     204);
 
@@ -286,7 +286,8 @@ class Http2Tests {
     }
 
     private static Mono<Answer> post(Endpoint endpoint) {
-        return endpoint.post(Endpoints.ID, Samples.NOW, Mono.just("v1,signature"), Endpoints.BODY);
+        return endpoint.post(
+                Endpoints.ID, Samples.NOW, Mono.just("v1,signature"), Endpoints.BODY, Endpoints.TRACEPARENT);
     }
 
     private static void assertAnswered(Answer answer, int status) {

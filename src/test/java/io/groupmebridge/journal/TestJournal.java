@@ -3,6 +3,7 @@ package io.groupmebridge.journal;
 import io.groupmebridge.event.PushEvent;
 import io.groupmebridge.store.GroupCommit;
 import io.groupmebridge.store.TestDatabase;
+import io.groupmebridge.trace.EventTraces;
 import java.time.Duration;
 import java.util.List;
 import reactor.core.publisher.Flux;
@@ -31,7 +32,8 @@ final class TestJournal {
                 database.reader(),
                 head,
                 memoryBytes,
-                new JournalMetrics(database.meters()));
+                new JournalMetrics(database.meters()),
+                EventTraces.OFF);
     }
 
     JdbcJournal journal() {

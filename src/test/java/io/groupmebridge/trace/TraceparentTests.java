@@ -1,4 +1,4 @@
-package io.groupmebridge.delivery;
+package io.groupmebridge.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
