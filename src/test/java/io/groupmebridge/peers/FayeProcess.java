@@ -43,7 +43,7 @@ final class FayeProcess implements AutoCloseable {
             var seconds = String.valueOf(timeout.toMillis() / 1000.0);
             var started = new FayeProcess(
                     new ProcessBuilder("node", "server.mjs", "--timeout", seconds, "--port", String.valueOf(onPort))
-                            .directory(NodePrograms.FOLDER.toFile())
+                            .directory(NodePrograms.FAYE.folder().toFile())
                             .redirectError(ProcessBuilder.Redirect.appendTo(LOG.toFile()))
                             .start());
             Thread.ofVirtual().name("faye-answers").start(started::readAnswers);

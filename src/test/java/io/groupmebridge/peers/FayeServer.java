@@ -41,7 +41,7 @@ public final class FayeServer implements AutoCloseable {
 
     /** Starts a server that holds a connect for {@code timeout} and forgets a silent client after twice that. */
     public static FayeServer start(Duration timeout) {
-        NodePrograms.assumeAvailable();
+        NodePrograms.FAYE.assumeAvailable();
         return new FayeServer(timeout);
     }
 

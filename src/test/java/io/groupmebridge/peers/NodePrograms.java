@@ -13,23 +13,39 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Finds Node and installs what the programs in {@code src/test/faye} need, once for all test processes. */
-final class NodePrograms {
+/** Finds Node and installs what the programs in one folder of {@code src/test} need, once for all test processes. */
+public final class NodePrograms {
 
-    static final Path FOLDER = Path.of("src", "test", "faye").toAbsolutePath();
+    /** The Faye server. */
+    static final NodePrograms FAYE = new NodePrograms("faye");
 
-    private static final Path LOG = Path.of("target", "npm-ci.log").toAbsolutePath();
-    private static final Path LOCK = Path.of("target", "npm-ci.lock").toAbsolutePath();
-    private static final Path INSTALLED = FOLDER.resolve("node_modules").resolve(".package-lock.json");
+    /** Prometheus' grammar. */
+    public static final NodePrograms PROMQL = new NodePrograms("promql");
+
     private static final long INSTALL_MINUTES = 5;
 
-    private NodePrograms() {}
+    private final Path folder;
+    private final Path log;
+    private final Path lock;
+    private final Path installed;
+
+    private NodePrograms(String name) {
+        this.folder = Path.of("src", "test", name).toAbsolutePath();
+        this.log = Path.of("target", "npm-ci-" + name + ".log").toAbsolutePath();
+        this.lock = Path.of("target", "npm-ci-" + name + ".lock").toAbsolutePath();
+        this.installed = folder.resolve("node_modules").resolve(".package-lock.json");
+    }
+
+    /** Where they are. */
+    public Path folder() {
+        return folder;
+    }
 
     /**
      * Returns when Node programs can run here. Where they cannot, the test is skipped and says why; where the environment
      * says {@code CI=true}, it fails instead.
      */
-    static void assumeAvailable() {
+    public void assumeAvailable() {
         missing().ifPresent(reason -> {
             if ("true".equals(System.getenv("CI"))) {
                 throw new AssertionError(reason);
@@ -39,35 +55,35 @@ final class NodePrograms {
         });
     }
 
-    private static synchronized Optional<String> missing() {
+    private synchronized Optional<String> missing() {
         if (!onPath("node")) {
-            return Optional.of("Node is not on the PATH, so no real Faye server can be started");
+            return Optional.of("Node is not on the PATH, so no program of " + folder + " can be run");
         }
-        if (Files.exists(INSTALLED)) {
+        if (Files.exists(installed)) {
             return Optional.empty();
         }
-        return onPath("npm") ? install() : Optional.of("npm is not on the PATH and " + FOLDER + " is not installed");
+        return onPath("npm") ? install() : Optional.of("npm is not on the PATH and " + folder + " is not installed");
     }
 
-    private static Optional<String> install() {
+    private Optional<String> install() {
         try {
-            Files.createDirectories(LOCK.getParent());
-            try (var channel = FileChannel.open(LOCK, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            Files.createDirectories(lock.getParent());
+            try (var channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     var _ = channel.lock()) {
-                return Files.exists(INSTALLED) || npmCi()
+                return Files.exists(installed) || npmCi()
                         ? Optional.empty()
-                        : Optional.of("npm ci failed in " + FOLDER + ", see " + LOG);
+                        : Optional.of("npm ci failed in " + folder + ", see " + log);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static boolean npmCi() throws IOException {
+    private boolean npmCi() throws IOException {
         var npm = new ProcessBuilder("npm", "ci", "--no-audit", "--no-fund")
-                .directory(FOLDER.toFile())
+                .directory(folder.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(LOG.toFile())
+                .redirectOutput(log.toFile())
                 .start();
         try {
             return npm.waitFor(INSTALL_MINUTES, TimeUnit.MINUTES) && npm.exitValue() == 0;
