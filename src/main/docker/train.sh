@@ -1,0 +1,43 @@
+#!/bin/bash
+# Trains the JVM's AOT cache, in the build of the image: train.sh CACHE [JAVA OPTION...]. Starts the bridge where GroupMe and
+# the webhooks are addresses nobody listens at, asks for what is asked in service, and ends it; the JVM then writes what it
+# loaded. The ports are unusual ones: a build in the host's network shares them.
+set -euo pipefail
+cache=$1
+shift
+
+api=18080 management=18081 token=training-training-training-training
+export SERVER_PORT=$api MANAGEMENT_SERVER_PORT=$management SERVER_ADDRESS=127.0.0.1 MANAGEMENT_SERVER_ADDRESS=127.0.0.1
+export BRIDGE_DATA_DIR=/tmp/training BRIDGE_ADMIN_TOKEN=$token GROUPME_ACCESS_TOKEN=training
+export BRIDGE_GROUPME_PUSH_URL=wss://127.0.0.1:9/faye BRIDGE_GROUPME_API_URL=https://127.0.0.1:9/v3
+export WEBHOOK_URL=https://127.0.0.1:9/hook BRIDGE_DELIVERY_ALLOWED_NETWORKS=127.0.0.0/8
+
+# call PORT METHOD PATH [BODY]: prints the answer; fails when nobody answers.
+call() {
+  local body=${4-}
+  exec 3<>"/dev/tcp/127.0.0.1/$1" || return 1
+  printf '%s %s HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nAuthorization: Bearer %s\r\n' "$2" "$3" "$token" >&3
+  printf 'Content-Type: application/json\r\nContent-Length: %s\r\n\r\n%s' "${#body}" "$body" >&3
+  cat <&3
+  exec 3>&-
+}
+
+java -XX:AOTCacheOutput="$cache" "$@" &
+bridge=$!
+for ((i = 0; i < 600; i++)); do
+  [[ $(call $management GET /actuator/health/readiness 2>/dev/null) == *'"UP"'* ]] && break
+  kill -0 $bridge
+  sleep 0.2
+done
+for path in /actuator/health /actuator/health/liveness /actuator/prometheus /actuator/info; do
+  call $management GET $path >/dev/null
+done
+for path in accounts subscriptions events 'events?type=message.created&limit=10'; do
+  call $api GET "/api/v1/$path" >/dev/null
+done
+# A webhook that cannot be delivered is still signed and tried.
+call $api POST /api/v1/subscriptions '{"name": "training", "url": "https://127.0.0.1:9/hook"}'
+
+kill $bridge
+wait $bridge || [[ $? == 143 ]]
+test -s "$cache"
