@@ -7,7 +7,8 @@ FROM ${BUILD_IMAGE} AS build
 WORKDIR /src
 COPY mvnw pom.xml ./
 COPY .mvn .mvn
-COPY src/main src/main
+COPY src/main/java src/main/java
+COPY src/main/resources src/main/resources
 ARG REVISION
 # The repository stays outside: the commit in /actuator/info is the one that was named.
 RUN [ -z "$REVISION" ] || printf 'git.commit.id=%s\n' "$REVISION" > src/main/resources/git.properties
@@ -24,8 +25,11 @@ COPY --from=build /src/layers/dependencies/ /src/layers/snapshot-dependencies/ .
 COPY --from=build /src/native/lib native
 COPY --from=build /src/layers/application/ ./
 COPY src/main/docker/jvm.options ./
+# Memory and collector, to be replaced as a whole; JAVA_TOOL_OPTIONS is for what is added.
+ENV JDK_JAVA_OPTIONS="-XX:+UseSerialGC -Xms8m -XX:MaxRAMPercentage=50 -XX:TrimNativeHeapInterval=5000" \
+    MALLOC_ARENA_MAX=2
 
-# Everything that reads the cache must run with the same JVM and the same jars, of the same age: so it is trained on the stage that runs.
+# The JVM takes a cache only for the same jars, of the same age, and the same JVM: it is trained on the stage that runs.
 FROM bridge AS training
 COPY src/main/docker/train.sh /
 RUN /train.sh /bridge.aot @jvm.options -jar groupme-webhook-bridge.jar
@@ -37,10 +41,7 @@ RUN mkdir -m 0775 /data && chown 10001:0 /data
 VOLUME /data
 USER 10001:0
 EXPOSE 8080 8081
-# Memory and collector, to be replaced as a whole; JAVA_TOOL_OPTIONS is for what is added.
-ENV BRIDGE_DATA_DIR=/data \
-    MALLOC_ARENA_MAX=2 \
-    JDK_JAVA_OPTIONS="-XX:+UseSerialGC -XX:MaxRAMPercentage=50"
+ENV BRIDGE_DATA_DIR=/data
 # Unhealthy is what a new start would mend; whether the store answers, readiness says.
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s \
     CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/${MANAGEMENT_SERVER_PORT:-8081} && printf 'GET /actuator/health/liveness HTTP/1.0\\r\\n\\r\\n' >&3 && read -r _ status _ <&3 && [ \"$status\" = 200 ]"]
