@@ -13,7 +13,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * The journal.
  *
- * @param memory how much of the newest events is kept in memory for delivery
+ * @param memory how much of the newest events is kept in memory for delivery, at most; what every lane has read goes sooner
  * @param retention how long events are kept
  */
 @Validated

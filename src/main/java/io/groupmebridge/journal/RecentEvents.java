@@ -9,12 +9,18 @@ import java.util.Optional;
  *
  * <p>That is known by one rule that also holds when other processes append, or when the answer to a commit was lost: a batch
  * saw, under the lock that it appended with, which place was the newest before it. When that is where this memory ends,
- * nothing lies between; else it begins anew there. Safe for any thread.
+ * nothing lies between; else it begins anew there.
+ *
+ * <p>What no reader still asks for goes at once and not only when there is no room: readers are usually at the end, and
+ * events that are kept for nobody would grow old in the heap, where a full collection has to find them. Safe for any thread.
  */
 final class RecentEvents {
 
     /** About what the objects of an event take beside its payload. */
     private static final int OVERHEAD = 512;
+
+    /** So many events at least lie between two looks at what is still asked for. A reader at work asks more often. */
+    static final int EPOCH = 512;
 
     private final long mostBytes;
 
@@ -30,10 +36,21 @@ final class RecentEvents {
 
     private long to;
 
+    /** Where the current epoch began, and how many events it has. */
+    private long epoch;
+
+    private int inEpoch;
+
+    /** The place farthest back that a reader asked for in the current epoch, and in the one before. */
+    private long asked = Long.MAX_VALUE;
+
+    private long askedBefore = Long.MAX_VALUE;
+
     RecentEvents(long mostBytes, long head) {
         this.mostBytes = mostBytes;
         this.from = head;
         this.to = head;
+        this.epoch = head;
     }
 
     /** Adds what one batch appended, in order, and where the journal ended before it. */
@@ -44,6 +61,10 @@ final class RecentEvents {
         for (var event : events) {
             append(event);
         }
+        inEpoch += events.size();
+        if (inEpoch >= EPOCH) {
+            nextEpoch();
+        }
         while (bytes > mostBytes) {
             dropOldest();
         }
@@ -51,7 +72,12 @@ final class RecentEvents {
 
     /** At most {@code limit} events behind the place, or empty when not all of them are here. */
     synchronized Optional<List<JournaledEvent>> after(long seq, int limit) {
-        if (seq < from || seq >= to) {
+        if (seq >= to) {
+            return Optional.empty();
+        }
+        // Whoever comes too late for this page may be in time for its next ones.
+        asked = Math.min(asked, seq);
+        if (seq < from) {
             return Optional.empty();
         }
         var start = firstBehind(seq);
@@ -95,6 +121,17 @@ final class RecentEvents {
         to = event.seq();
     }
 
+    private void nextEpoch() {
+        var wanted = Math.min(epoch, Math.min(asked, askedBefore));
+        while (size > 0 && at(0).seq() <= wanted) {
+            dropOldest();
+        }
+        askedBefore = asked;
+        asked = Long.MAX_VALUE;
+        epoch = to;
+        inEpoch = 0;
+    }
+
     private void grow() {
         var larger = new JournaledEvent[ring.length * 2];
         for (var i = 0; i < size; i++) {
@@ -121,6 +158,10 @@ final class RecentEvents {
         bytes = 0;
         from = behind;
         to = behind;
+        epoch = behind;
+        inEpoch = 0;
+        asked = Long.MAX_VALUE;
+        askedBefore = Long.MAX_VALUE;
     }
 
     private static int weight(JournaledEvent event) {

@@ -63,6 +63,7 @@ class RecentEventsTests {
 
         for (var seq = 1L; seq <= 5_000; seq++) {
             recent.add(seq - 1, events(seq));
+            recent.after(seq - 500, 1);
         }
 
         assertThat(recent.bytes()).isBetween(90_000L, 100_000L);
@@ -71,6 +72,61 @@ class RecentEventsTests {
                 .hasSize(10)
                 .startsWith(4_991L)
                 .endsWith(5_000L);
+    }
+
+    @Test
+    void keepsWhatAReaderThatIsBehindAsksForNext() {
+        var recent = new RecentEvents(PLENTY, 0);
+
+        for (var seq = 1L; seq <= 10_000; seq++) {
+            recent.add(seq - 1, events(seq));
+            assertThat(seqs(recent.after(seq / 2, 1))).containsExactly(seq / 2 + 1);
+        }
+    }
+
+    @Test
+    void keepsLittleMoreThanTheReaderThatIsFarthestBehindNeeds() {
+        var recent = new RecentEvents(PLENTY, 0);
+
+        for (var seq = 1L; seq <= 10_000; seq++) {
+            recent.add(seq - 1, events(seq));
+            recent.after(seq - 1, 1);
+            recent.after(Math.max(0, seq - 3_000), 1);
+        }
+
+        assertThat(recent.after(10_000 - 3_000 - 3 * RecentEvents.EPOCH, 1)).isEmpty();
+        assertThat(seqs(recent.after(10_000 - 3_000, 1))).containsExactly(7_001L);
+    }
+
+    @Test
+    void aReaderThatStoodStillFindsWhatItNeedsAgain() {
+        var recent = new RecentEvents(PLENTY, 0);
+        var reader = 0L;
+
+        var missed = 0;
+        for (var seq = 1L; seq <= 20_000; seq++) {
+            recent.add(seq - 1, events(seq));
+            if (seq > 5_000) {
+                missed += recent.after(reader, 1).isEmpty() ? 1 : 0;
+                reader++;
+            }
+        }
+
+        assertThat(missed).isBetween(1, 5_000);
+        assertThat(recent.after(reader, 1)).isPresent();
+    }
+
+    @Test
+    void keepsTheLatestEpochForReadersThatHaveNotAskedYet() {
+        var recent = new RecentEvents(PLENTY, 0);
+
+        for (var seq = 1L; seq <= 5_000; seq++) {
+            recent.add(seq - 1, events(seq));
+        }
+
+        var kept = 5_000 % RecentEvents.EPOCH + RecentEvents.EPOCH;
+        assertThat(recent.after(5_000 - kept - 1, 1)).isEmpty();
+        assertThat(seqs(recent.after(5_000 - kept, 10_000))).hasSize(kept);
     }
 
     @Test
