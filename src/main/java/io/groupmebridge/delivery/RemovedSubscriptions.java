@@ -108,17 +108,18 @@ final class RemovedSubscriptions implements SmartLifecycle {
     private Mono<Boolean> chunk(SubscriptionId id) {
         return commit.submit(connection -> {
             var last = last(connection, id);
+            if (last == null) {
+                // First, so that whoever writes rows of it meanwhile is waited for, and they go too.
+                try (var delete =
+                        connection.prepareStatement("DELETE FROM subscription WHERE id = ? AND state = 'REMOVED'")) {
+                    delete.setString(1, id.value());
+                    delete.executeUpdate();
+                }
+            }
             for (var table : new String[] {"attempt", "delivery"}) {
                 try (var delete = connection.prepareStatement(
                         "DELETE FROM " + table + " WHERE subscription_id = ? AND seq <= ?")) {
                     bind(delete, id, last == null ? Long.MAX_VALUE : last);
-                    delete.executeUpdate();
-                }
-            }
-            if (last == null) {
-                try (var delete =
-                        connection.prepareStatement("DELETE FROM subscription WHERE id = ? AND state = 'REMOVED'")) {
-                    delete.setString(1, id.value());
                     delete.executeUpdate();
                 }
             }
