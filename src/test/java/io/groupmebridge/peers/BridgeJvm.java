@@ -73,10 +73,15 @@ record BridgeJvm(Path jar, Path cache, List<String> options) {
     private void train() throws IOException {
         var data = Files.createTempDirectory(FOLDER, "training");
         BridgeProcess.train(Map.of("bridge.data-dir", data.toString()), command("-XX:AOTCacheOutput=" + cache));
+        if (!Files.exists(cache)) {
+            throw new IllegalStateException("The training start left no " + cache);
+        }
     }
 
     private boolean isStale() throws IOException {
-        return !Files.exists(jar) || Files.getLastModifiedTime(jar).compareTo(newestClass()) < 0;
+        return !Files.exists(jar)
+                || !Files.exists(cache)
+                || Files.getLastModifiedTime(jar).compareTo(newestClass()) < 0;
     }
 
     private static FileTime newestClass() throws IOException {
