@@ -9,6 +9,7 @@ import tools.jackson.databind.JsonNode;
  * What one round showed.
  *
  * @param rate messages a second that were pushed, 0 for flat out
+ * @param besideDead whether another endpoint was dead and all that was pushed waited for it
  * @param eventsPerSecond from the first that was pushed to the last that was delivered everywhere
  * @param deliveriesPerSecond the same, each subscription's counted
  * @param cpuSeconds of the bridge for 10,000 events
@@ -18,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 record Figures(
         int subscriptions,
         long rate,
+        boolean besideDead,
         double eventsPerSecond,
         double deliveriesPerSecond,
         double cpuSeconds,

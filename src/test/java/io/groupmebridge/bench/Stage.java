@@ -29,6 +29,7 @@ final class Stage implements AutoCloseable {
     private final BridgeProcess bridge;
     private final double startUp;
     private long next;
+    private boolean besideDead;
 
     Stage(Setup setup, Store store, int subscriptions) {
         this.subscriptions = subscriptions;
@@ -57,6 +58,7 @@ final class Stage implements AutoCloseable {
         return new Figures(
                 subscriptions,
                 rate,
+                besideDead,
                 count / seconds,
                 received.path("came").asLong() / seconds,
                 cpu.toMillis() / 1e3 / count * 10_000,
@@ -84,6 +86,7 @@ final class Stage implements AutoCloseable {
                 .uri("/subscriptions/{id}/resume", dead.path("id").asString())
                 .retrieve()
                 .toBodilessEntity();
+        besideDead = true;
         return next;
     }
 
