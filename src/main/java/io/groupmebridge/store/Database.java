@@ -23,6 +23,14 @@ public enum Database {
         return this == POSTGRESQL;
     }
 
+    /** How one bridge at a time gets the right to write to it. */
+    WriteRight writeRight() {
+        return switch (this) {
+            case SQLITE -> WriteRight.RESERVED;
+            case POSTGRESQL -> WriteRight.ADVISORY_LOCK;
+        };
+    }
+
     String urlPrefix() {
         return urlPrefix;
     }

@@ -2,6 +2,7 @@ package io.groupmebridge.store;
 
 import io.github.resilience4j.core.IntervalFunction;
 import io.groupmebridge.store.Write.Batch;
+import io.groupmebridge.store.WriteRight.TakenException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
@@ -44,12 +45,18 @@ public final class GroupCommit implements SmartLifecycle {
     private static final int CAPACITY = 65_536;
     private static final int MOST_PER_TRANSACTION = 2_000;
     private static final Duration LONGEST_STOP = Duration.ofSeconds(15);
+
+    /** Longer than a bridge may take to stop. */
+    static final Duration LONGEST_WAIT_FOR_RIGHT = Duration.ofMinutes(2);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
     private static final IntervalFunction BACKOFF =
             IntervalFunction.ofExponentialBackoff(Duration.ofMillis(100), 2, Duration.ofSeconds(5));
 
     private final WriteQueue<Write<?, ?>> queue = new WriteQueue<>(CAPACITY);
     private final Batch<UnitOfWork<?>, Object> units = new Batch<>("units", GroupCommit::runEach, (_, _) -> {});
     private final Transaction transaction;
+    private final Duration longestWait;
     private final Timer commits;
     private final DistributionSummary batches;
     private final Counter broken;
@@ -58,8 +65,15 @@ public final class GroupCommit implements SmartLifecycle {
     private @Nullable Thread thread;
     private volatile @Nullable String trouble;
 
+    /** On a database that belongs to this process already. */
     public GroupCommit(DataSource dataSource, MeterRegistry meters) {
-        this.transaction = new Transaction(dataSource);
+        this(dataSource, WriteRight.RESERVED, LONGEST_WAIT_FOR_RIGHT, meters);
+    }
+
+    /** Where the right to write is to be had first: the start waits for it at most so long. */
+    GroupCommit(DataSource dataSource, WriteRight right, Duration longestWait, MeterRegistry meters) {
+        this.transaction = new Transaction(dataSource, right);
+        this.longestWait = longestWait;
         this.commits = Timer.builder("bridge.store.commit")
                 .description("time of a transaction, from its first statement to its commit")
                 .register(meters);
@@ -110,6 +124,7 @@ public final class GroupCommit implements SmartLifecycle {
     public synchronized void start() {
         if (thread == null) {
             queue.open();
+            awaitRight();
             thread = Thread.ofPlatform().name("group-commit").start(this::run);
         }
     }
@@ -139,6 +154,32 @@ public final class GroupCommit implements SmartLifecycle {
     @Override
     public int getPhase() {
         return PHASE;
+    }
+
+    /** Nothing of this process may work before that: it would do what another one does. */
+    private void awaitRight() {
+        var looks = longestWait.dividedBy(BETWEEN_LOOKS);
+        for (var look = 1L; ; look++) {
+            try {
+                transaction.open();
+                return;
+            } catch (TakenException e) {
+                if (look > looks) {
+                    throw new StoreSetupException(
+                            "spring.datasource.url",
+                            "names a database that another bridge works on",
+                            "stop that one, or give this one a database of its own",
+                            e);
+                }
+                if (look == 1) {
+                    log.warn("store.taken reason=\"{}\" (waits up to {} for its end)", e.getMessage(), longestWait);
+                }
+                queue.awaitClosed(BETWEEN_LOOKS);
+            } catch (SQLException e) {
+                // Out of order: every write tries again, and has the right before it writes.
+                return;
+            }
+        }
     }
 
     private <I, O> Mono<O> submit(Batch<I, O> batch, I item) {

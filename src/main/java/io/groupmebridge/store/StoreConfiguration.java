@@ -49,8 +49,8 @@ class StoreConfiguration {
 
     @Bean
     @DependsOnDatabaseInitialization
-    GroupCommit groupCommit(DataSource dataSource, MeterRegistry meters) {
-        return new GroupCommit(dataSource, meters);
+    GroupCommit groupCommit(DataSource dataSource, Database database, MeterRegistry meters) {
+        return new GroupCommit(dataSource, database.writeRight(), GroupCommit.LONGEST_WAIT_FOR_RIGHT, meters);
     }
 
     @Bean

@@ -2,6 +2,7 @@ package io.groupmebridge.store;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.groupmebridge.store.Write.Batch;
+import io.groupmebridge.store.WriteRight.TakenException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -18,17 +19,19 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Stores many writes in one transaction, on a connection that it keeps as long as it works (SQLite's page cache stays warm).
- * Owned by the commit thread.
+ * Owned by the commit thread, and before that by the one that starts it.
  */
 final class Transaction implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Transaction.class);
 
     private final DataSource dataSource;
+    private final WriteRight right;
     private @Nullable Connection connection;
 
-    Transaction(DataSource dataSource) {
+    Transaction(DataSource dataSource, WriteRight right) {
         this.dataSource = dataSource;
+        this.right = right;
     }
 
     /** Writes of one batch that go in one call. */
@@ -87,16 +90,31 @@ final class Transaction implements AutoCloseable {
         }
     }
 
-    /** Gives the connection back. */
+    /** Takes a connection with the right to write, if there is none yet. */
+    void open() throws SQLException {
+        connection();
+    }
+
+    /** Gives the connection back, and the right to write. */
     @Override
     public void close() {
         if (connection != null) {
-            try {
-                connection.close();
-            } catch (SQLException e) {
-                log.debug("a connection did not close", e);
-            }
+            close(connection);
             connection = null;
+        }
+    }
+
+    private void close(Connection connection) {
+        try {
+            right.release(connection);
+        } catch (SQLException e) {
+            // The right ends with the connection.
+            evict(connection);
+        }
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            log.debug("a connection did not close", e);
         }
     }
 
@@ -172,13 +190,26 @@ final class Transaction implements AutoCloseable {
     private Connection connection() throws SQLException {
         if (connection == null) {
             try {
-                connection = dataSource.getConnection();
-                connection.setAutoCommit(false);
+                var opened = dataSource.getConnection();
+                prepare(opened);
+                connection = opened;
+            } catch (TakenException e) {
+                throw e;
             } catch (SQLException e) {
                 throw new SQLTransientConnectionException("no connection to the database: " + e.getMessage(), e);
             }
         }
         return connection;
+    }
+
+    private void prepare(Connection opened) throws SQLException {
+        try {
+            right.claim(opened);
+            opened.setAutoCommit(false);
+        } catch (SQLException e) {
+            opened.close();
+            throw e;
+        }
     }
 
     private void undo(Throwable failure) {
@@ -202,13 +233,19 @@ final class Transaction implements AutoCloseable {
      * driver does not notice: whoever got the connection next would write without one.
      */
     private void discard() {
+        if (connection != null) {
+            evict(connection);
+        }
+        close();
+    }
+
+    private void evict(Connection connection) {
         try {
-            if (connection != null && dataSource.isWrapperFor(HikariDataSource.class)) {
+            if (dataSource.isWrapperFor(HikariDataSource.class)) {
                 dataSource.unwrap(HikariDataSource.class).evictConnection(connection);
             }
         } catch (SQLException e) {
             log.debug("a connection was not discarded", e);
         }
-        close();
     }
 }
