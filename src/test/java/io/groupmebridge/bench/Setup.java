@@ -49,7 +49,7 @@ record Setup(
             Map.entry("beside-dead", "false"),
             Map.entry("conversations", "100"),
             Map.entry("concurrency", "32"),
-            Map.entry("jvm", "-Xmx128m"));
+            Map.entry("jvm", "-XX:+UseParallelGC -Xmx128m"));
 
     private static final String SETTING = "bridge.";
 
