@@ -37,7 +37,7 @@ import reactor.netty.http.client.HttpClientResponse;
 /** Where the webhooks of one subscription go. Safe to use from any thread. */
 final class Endpoint {
 
-    /** How much of an answer's body is read before the connection is closed on it. */
+    /** How much of an answer's body is read before it is given up: by HTTP/1.1 with its connection, by HTTP/2 with its stream. */
     private static final int READ_AT_MOST = 16 * 1024;
 
     /** How much of it is kept. */
@@ -52,6 +52,7 @@ final class Endpoint {
     private static final byte[] NOTHING = {};
 
     private final Supplier<RequestSender> sender;
+    private final Runnable unconnected;
     private final Mask mask;
     private final Duration timeout;
     private final Runnable closing;
@@ -63,10 +64,12 @@ final class Endpoint {
      * Makes an endpoint.
      *
      * @param sender asked once for each attempt
+     * @param unconnected told of each attempt that fails before it has a connection
      * @param mask covers what is sent in secret, should an answer repeat it
      */
-    Endpoint(Supplier<RequestSender> sender, Mask mask, Duration timeout, Runnable closing) {
+    Endpoint(Supplier<RequestSender> sender, Runnable unconnected, Mask mask, Duration timeout, Runnable closing) {
         this.sender = sender;
+        this.unconnected = unconnected;
         this.mask = mask;
         this.timeout = timeout;
         this.closing = closing;
@@ -210,7 +213,7 @@ final class Endpoint {
         private Answer timedOut() {
             return status > 0
                     ? answered()
-                    : new Unreachable(Kind.TIMEOUT, "no answer within " + timeout.toSeconds() + " s", took());
+                    : unreachable(Kind.TIMEOUT, "no answer within " + timeout.toSeconds() + " s");
         }
 
         private Answer answered() {
@@ -250,6 +253,9 @@ final class Endpoint {
         }
 
         private Unreachable unreachable(Kind kind, String message) {
+            if (sent == null) {
+                unconnected.run();
+            }
             var text = clean(mask.cover(message));
             return new Unreachable(kind, text.substring(0, Math.min(text.length(), ERROR_AT_MOST)), took());
         }

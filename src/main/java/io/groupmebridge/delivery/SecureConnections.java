@@ -17,8 +17,8 @@ import reactor.netty.http.client.HttpClientResponse;
  * The connections to an https endpoint, which is offered HTTP/2 and HTTP/1.1 with each. There are two pools, because Reactor
  * Netty's can either open one connection after another, each only when those before are full of streams, or one for every
  * attempt that finds none free. The former would let an endpoint of HTTP/1.1 wait for one handshake after another, the latter
- * would never share. So attempts connect apart until an answer came by HTTP/2, and again when one came by HTTP/1.1. Safe to
- * use from any thread.
+ * would never share. So attempts connect apart until an answer came by HTTP/2, and again when one came by HTTP/1.1. They also
+ * do so for a while when one got no connection, because all who share wait for one that hangs. Safe to use from any thread.
  */
 final class SecureConnections implements Supplier<RequestSender> {
 
@@ -29,6 +29,9 @@ final class SecureConnections implements Supplier<RequestSender> {
     private final Supplier<RequestSender> apart;
     private final Supplier<RequestSender> shared;
     private volatile boolean share;
+
+    /** When an attempt that got no connection last ended, as {@link System#nanoTime} counts. */
+    private volatile long unconnectedAt;
 
     /**
      * Makes them.
@@ -46,6 +49,7 @@ final class SecureConnections implements Supplier<RequestSender> {
             HttpClient sharing) {
         this.subscription = subscription;
         this.longestSilence = longestSilence;
+        this.unconnectedAt = System.nanoTime() - longestSilence.toNanos();
         this.apart = sender.apply(negotiating(apart));
         this.shared = sender.apply(negotiating(sharing));
     }
@@ -53,7 +57,17 @@ final class SecureConnections implements Supplier<RequestSender> {
     /** What the next attempt is sent by. */
     @Override
     public RequestSender get() {
-        return (share ? shared : apart).get();
+        return (share && !mayHang() ? shared : apart).get();
+    }
+
+    /** Says that an attempt ended without an answer and before it had a connection. */
+    void unconnected() {
+        unconnectedAt = System.nanoTime();
+    }
+
+    /** Whether the one that others waited for may still be hanging; by then its silence has ended it. */
+    private boolean mayHang() {
+        return System.nanoTime() - unconnectedAt < longestSilence.toNanos();
     }
 
     private HttpClient negotiating(HttpClient client) {
@@ -67,7 +81,8 @@ final class SecureConnections implements Supplier<RequestSender> {
 
     private static void watch(Channel channel) {
         if (channel instanceof Http2StreamChannel) {
-            channel.pipeline().addFirst(StreamWatch.INSTANCE);
+            var connection = channel.parent().pipeline().get(SilenceLimit.class);
+            channel.pipeline().addFirst(new StreamWatch(connection));
         }
     }
 

@@ -1,6 +1,5 @@
 package io.groupmebridge.delivery;
 
-import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.Http2Error;
@@ -8,13 +7,21 @@ import io.netty.handler.codec.http2.Http2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import java.io.IOException;
 
-/** Watches how a stream of HTTP/2 ends: whether the endpoint did anything with it, and whether it was the connection's last. */
-@Sharable
+/**
+ * Watches how a stream of HTTP/2 ends: whether the endpoint did anything with it, whether it was the connection's last, and
+ * whether the connection may be dead. Nothing ends a connection whose packets are dropped on the way, and the next attempts
+ * would be lost on it as well: one that brought nothing at all while a stream was open takes no more of them.
+ */
 final class StreamWatch extends ChannelInboundHandlerAdapter {
 
-    static final StreamWatch INSTANCE = new StreamWatch();
+    private final SilenceLimit connection;
+    private final long readsBefore;
 
-    private StreamWatch() {}
+    /** Begins with a stream of this connection, on its loop. */
+    StreamWatch(SilenceLimit connection) {
+        this.connection = connection;
+        this.readsBefore = connection.reads();
+    }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
@@ -29,6 +36,9 @@ final class StreamWatch extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         context.fireChannelInactive();
+        if (connection.reads() == readsBefore) {
+            GoingAway.leave(context.channel().parent());
+        }
         GoingAway.closeIfLeft(context.channel().parent());
     }
 

@@ -72,7 +72,7 @@ final class WebhookClient {
         if (!"https".equalsIgnoreCase(subscription.url().getScheme())) {
             var client = client(subscription, pool).protocol(HttpProtocol.HTTP11);
             var sender = client.post().uri(subscription.url());
-            return new Endpoint(() -> sender, mask, timeout, pool::dispose);
+            return new Endpoint(() -> sender, () -> {}, mask, timeout, pool::dispose);
         }
         var sharing = pool(subscription, timeout)
                 .allocationStrategy(Http2AllocationStrategy.builder()
@@ -86,13 +86,14 @@ final class WebhookClient {
                 client -> sender(subscription, client),
                 client(subscription, pool),
                 client(subscription, sharing));
-        return new Endpoint(connections, mask, timeout, () -> {
+        return new Endpoint(connections, connections::unconnected, mask, timeout, () -> {
             pool.dispose();
             sharing.dispose();
         });
     }
 
-    private static ConnectionProvider.Builder pool(Subscription subscription, Duration timeout) {
+    /** A pool as endpoints have it. */
+    static ConnectionProvider.Builder pool(Subscription subscription, Duration timeout) {
         return ConnectionProvider.builder("webhook")
                 .maxConnections(subscription.concurrency())
                 // A cancelled attempt gives its connection back a little later than its turn.

@@ -3,6 +3,7 @@ package io.groupmebridge.delivery;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.groupmebridge.delivery.Answer.Answered;
 import io.groupmebridge.delivery.Answer.Kind;
 import io.groupmebridge.delivery.Answer.Unreachable;
 import io.groupmebridge.subscription.Subscription;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 import org.springframework.boot.ssl.SslBundles;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.client.HttpClient;
@@ -75,9 +77,23 @@ final class Endpoints implements AutoCloseable {
         return attempt(open(Samples.subscription("a", url, 2)));
     }
 
+    static Mono<Answer> post(Endpoint endpoint) {
+        return endpoint.post(ID, Samples.NOW, Mono.just("v1,signature"), BODY, TRACEPARENT);
+    }
+
     static Answer attempt(Endpoint endpoint) {
-        return endpoint.post(ID, Samples.NOW, Mono.just("v1,signature"), BODY, TRACEPARENT)
-                .block(Duration.ofSeconds(30));
+        return post(endpoint).block(Duration.ofSeconds(30));
+    }
+
+    /** So many attempts side by side. */
+    static List<Answer> atOnce(Endpoint endpoint, int count) {
+        return Flux.range(0, count).flatMap(_ -> post(endpoint)).collectList().block(Duration.ofSeconds(30));
+    }
+
+    static void assertAnswered(Answer answer, int status) {
+        assertThat(answer)
+                .isInstanceOfSatisfying(
+                        Answered.class, it -> assertThat(it.status()).isEqualTo(status));
     }
 
     static void assertUnreachable(Answer answer, Kind kind) {

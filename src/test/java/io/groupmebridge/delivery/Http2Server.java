@@ -19,7 +19,6 @@ import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.DefaultHttp2WindowUpdateFrame;
 import io.netty.handler.codec.http2.Http2DataFrame;
-import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2FrameStream;
@@ -43,6 +42,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 
@@ -79,7 +79,7 @@ final class Http2Server implements AutoCloseable {
         }
 
         /** Sends a part of the body; the next when it is gone, as long as that is possible and wanted. */
-        void send(byte[] part, java.util.function.BooleanSupplier next) {
+        void send(byte[] part, BooleanSupplier next) {
             var _ = context.writeAndFlush(new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(part)).stream(stream))
                     .addListener(sent -> {
                         if (sent.isSuccess() && next.getAsBoolean()) {
@@ -100,8 +100,19 @@ final class Http2Server implements AutoCloseable {
             var _ = context.pipeline().context(Http2FrameCodec.class).writeAndFlush(frame);
         }
 
-        void reset(Http2Error error) {
+        /** With a code of the protocol or any other. */
+        void reset(long error) {
             var _ = context.writeAndFlush(new DefaultHttp2ResetFrame(error).stream(stream));
+        }
+
+        /** From now on, what comes by the connection is acknowledged by TCP alone. */
+        void deafen() {
+            context.pipeline().addFirst(new ChannelInboundHandlerAdapter() {
+                @Override
+                public void channelRead(ChannelHandlerContext context, Object message) {
+                    ReferenceCountUtil.release(message);
+                }
+            });
         }
 
         void closeConnection() {
@@ -110,6 +121,10 @@ final class Http2Server implements AutoCloseable {
     }
 
     final AtomicInteger connections = new AtomicInteger();
+
+    /** The number of the connection, from 1, whose handshake is not answered. */
+    final AtomicInteger deafTo = new AtomicInteger();
+
     final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     final AtomicInteger requests = new AtomicInteger();
     final List<Long> resets = new CopyOnWriteArrayList<>();
@@ -149,8 +164,10 @@ final class Http2Server implements AutoCloseable {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        connections.incrementAndGet();
                         open.add(channel);
+                        if (connections.incrementAndGet() == deafTo.get()) {
+                            return;
+                        }
                         channel.pipeline().addLast(tls.newHandler(channel.alloc()));
                         accepted.accept(channel);
                     }

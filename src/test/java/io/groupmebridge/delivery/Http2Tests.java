@@ -1,37 +1,28 @@
 package io.groupmebridge.delivery;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.standardwebhooks.Webhook;
 import io.groupmebridge.delivery.Answer.Answered;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.handler.codec.http2.DefaultHttp2Headers;
-import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.URI;
-import java.net.http.HttpHeaders;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-import reactor.core.scheduler.Schedulers;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.server.HttpServer;
@@ -58,53 +49,13 @@ class Http2Tests {
     }
 
     @Test
-    void theSignedBytesAreSentWithoutHeadersOfTheConnection() throws Exception {
-        var headers = new AtomicReference<Http2Headers>(new DefaultHttp2Headers());
-        try (var raw = new Http2Server(request -> {
-            headers.set(request.headers());
-            request.answer(204);
-        })) {
-            var now = Instant.now();
-            var signature =
-                    new Signer(Samples.SECRET, null, Schedulers.immediate()).sign(Endpoints.ID, now, Endpoints.BODY);
-            assertAnswered(
-                    open(raw.url(), 1)
-                            .post(Endpoints.ID, now, signature, Endpoints.BODY, Endpoints.TRACEPARENT)
-                            .block(),
-                    204);
-
-            assertThat(raw.bodies.toByteArray()).isEqualTo(Endpoints.BODY);
-        }
-        assertThat(headers.get().names())
-                .allSatisfy(name -> assertThat(name.toString())
-                        .isEqualTo(name.toString().toLowerCase(Locale.ROOT))
-                        .isNotIn(
-                                "host",
-                                "connection",
-                                "keep-alive",
-                                "proxy-connection",
-                                "transfer-encoding",
-                                "upgrade",
-                                "te"));
-        var named = new HashMap<String, List<String>>();
-        headers.get()
-                .forEach(header -> named.put(
-                        header.getKey().toString(), List.of(header.getValue().toString())));
-        new Webhook(Samples.SECRET.value())
-                .verify(new String(Endpoints.BODY, UTF_8), HttpHeaders.of(named, (name, _) -> !name.startsWith(":")));
-        assertThat(headers.get().get("content-length")).hasToString(Integer.toString(Endpoints.BODY.length));
-        assertThat(headers.get().get("x-key")).hasToString("custom-header-value");
-        assertThat(headers.get().path()).hasToString("/hook");
-    }
-
-    @Test
     void manyAttemptsShareAConnectionOfHttp2() {
         serve(HttpProtocol.H2, HttpProtocol.HTTP11);
         var endpoint = open(MANY);
         Endpoints.attempt(endpoint);
 
         for (var round = 0; round < 3; round++) {
-            assertThat(atOnce(endpoint)).allSatisfy(answer -> assertAnswered(answer, 200));
+            assertThat(atOnce(endpoint)).allSatisfy(answer -> Endpoints.assertAnswered(answer, 200));
         }
 
         assertThat(versions).hasSize(1 + 3 * MANY).containsOnly("HTTP/2.0");
@@ -118,7 +69,7 @@ class Http2Tests {
         var endpoint = open(MANY);
 
         for (var round = 0; round < 3; round++) {
-            assertThat(atOnce(endpoint)).allSatisfy(answer -> assertAnswered(answer, 200));
+            assertThat(atOnce(endpoint)).allSatisfy(answer -> Endpoints.assertAnswered(answer, 200));
         }
 
         assertThat(connections.get()).isLessThanOrEqualTo(MANY + 1);
@@ -130,7 +81,7 @@ class Http2Tests {
         var endpoint = open(MANY);
 
         for (var round = 0; round < 3; round++) {
-            assertThat(atOnce(endpoint)).allSatisfy(answer -> assertAnswered(answer, 200));
+            assertThat(atOnce(endpoint)).allSatisfy(answer -> Endpoints.assertAnswered(answer, 200));
         }
 
         assertThat(versions).hasSize(3 * MANY).containsOnly("HTTP/1.1");
@@ -143,7 +94,7 @@ class Http2Tests {
         var endpoint = open(1);
 
         for (var i = 0; i < 5; i++) {
-            assertAnswered(Endpoints.attempt(endpoint), 200);
+            Endpoints.assertAnswered(Endpoints.attempt(endpoint), 200);
         }
 
         assertThat(connections).hasValue(1);
@@ -156,20 +107,19 @@ class Http2Tests {
         try (var slow = new RawServer(socket -> {
             if (accepted.incrementAndGet() == 1) {
                 // Its handshake is never answered.
-                socket.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
+                socket.getInputStream().transferTo(OutputStream.nullOutputStream());
             } else {
                 Tunnel.to(server.port(), socket);
             }
         })) {
             var endpoint = open(URI.create("https://localhost:" + slow.url("/").getPort() + "/"), 4);
-            var stuck = post(endpoint).toFuture();
+            var stuck = Endpoints.post(endpoint).toFuture();
             await().until(() -> accepted.get() == 1);
 
             arrivals.set(new Arrivals(3));
-            var others =
-                    Flux.range(0, 3).flatMap(_ -> post(endpoint)).collectList().block(Duration.ofSeconds(3));
+            var others = Endpoints.atOnce(endpoint, 3);
 
-            assertThat(others).hasSize(3).allSatisfy(answer -> assertAnswered(answer, 200));
+            assertThat(others).hasSize(3).allSatisfy(answer -> Endpoints.assertAnswered(answer, 200));
             assertThat(stuck).isNotDone();
         }
     }
@@ -188,7 +138,7 @@ class Http2Tests {
         await().until(() -> Endpoints.attempt(endpoint) instanceof Answered);
         connections.set(0);
 
-        assertThat(atOnce(endpoint)).allSatisfy(answer -> assertAnswered(answer, 200));
+        assertThat(atOnce(endpoint)).allSatisfy(answer -> Endpoints.assertAnswered(answer, 200));
         assertThat(connections.get()).isGreaterThanOrEqualTo(MANY - 1);
     }
 
@@ -224,7 +174,7 @@ class Http2Tests {
                 var endpoint = tunnelled.open(Samples.secured(Samples.subscription("a", url, MANY), "first"));
                 Endpoints.attempt(endpoint);
 
-                assertThat(atOnce(endpoint)).allSatisfy(answer -> assertAnswered(answer, 200));
+                assertThat(atOnce(endpoint)).allSatisfy(answer -> Endpoints.assertAnswered(answer, 200));
             }
             assertThat(versions).containsOnly("HTTP/2.0");
             assertThat(proxy.connections()).isLessThanOrEqualTo(2);
@@ -253,7 +203,7 @@ class Http2Tests {
     private void serve(int port, HttpProtocol... protocols) {
         server = TestBundles.secure(HttpServer.create().host("127.0.0.1").port(port), protocols)
                 .doOnChannelInit((_, channel, _) -> {
-                    if (channel.parent() instanceof io.netty.channel.socket.ServerSocketChannel) {
+                    if (channel.parent() instanceof ServerSocketChannel) {
                         connections.incrementAndGet();
                         open.add(channel);
                     }
@@ -279,20 +229,6 @@ class Http2Tests {
     /** As many attempts as are answered only when all of them are there. */
     private List<Answer> atOnce(Endpoint endpoint) {
         arrivals.set(new Arrivals(MANY));
-        return Flux.fromStream(IntStream.range(0, MANY).boxed())
-                .flatMap(_ -> post(endpoint))
-                .collectList()
-                .block(Duration.ofSeconds(30));
-    }
-
-    private static Mono<Answer> post(Endpoint endpoint) {
-        return endpoint.post(
-                Endpoints.ID, Samples.NOW, Mono.just("v1,signature"), Endpoints.BODY, Endpoints.TRACEPARENT);
-    }
-
-    private static void assertAnswered(Answer answer, int status) {
-        assertThat(answer)
-                .isInstanceOfSatisfying(
-                        Answered.class, it -> assertThat(it.status()).isEqualTo(status));
+        return Endpoints.atOnce(endpoint, MANY);
     }
 }
