@@ -39,9 +39,10 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- .Values.image.digest | empty | ternary (printf "%s:%s" .Values.image.repository $tag) (printf "%s@%s" .Values.image.repository .Values.image.digest) }}
 {{- end }}
 
+{{/* Two phases of the stop can take as long as they may: deliveries, then requests to the API. */}}
 {{- define "groupme-bridge.gracePeriodSeconds" -}}
 {{- with .Values.shutdown }}
-{{- add .preStopSleepSeconds .phaseSeconds .marginSeconds }}
+{{- add .preStopSleepSeconds (mul 2 .phaseSeconds) .marginSeconds }}
 {{- end }}
 {{- end }}
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -83,12 +84,19 @@ class ImageTests {
     }
 
     @Test
-    void theCompositionWaitsForAStopAsLongAsTheBridgeMayTake() {
+    void containersAreGivenAsLongForAStopAsTheBridgeMayTake() {
         var phase = at(settings, "spring", "lifecycle", "timeout-per-shutdown-phase")
                 .toString();
-        var grace = at(compose, "services", "bridge", "stop_grace_period").toString();
+        var longest = longestStop(DurationStyle.detectAndParse(phase));
 
-        assertThat(DurationStyle.detectAndParse(grace)).isGreaterThan(DurationStyle.detectAndParse(phase));
+        var composed = at(compose, "services", "bridge", "stop_grace_period").toString();
+        var documented = all(read(Path.of("docs", "deployment.md")), "--stop-timeout (\\d+)");
+
+        assertThat(DurationStyle.detectAndParse(composed)).isGreaterThanOrEqualTo(longest);
+        assertThat(documented)
+                .isNotEmpty()
+                .allSatisfy(seconds ->
+                        assertThat(Duration.ofSeconds(Long.parseLong(seconds))).isGreaterThanOrEqualTo(longest));
     }
 
     @Test
@@ -105,6 +113,11 @@ class ImageTests {
         assertThat(all(read(COMPOSE.resolve(".env.example")), "(?m)^([A-Z_]+)="))
                 .containsExactlyInAnyOrderElementsOf(
                         new TreeSet<>(all(read(COMPOSE.resolve("compose.yaml")), "\\$\\{([A-Z_]+)")));
+    }
+
+    /** When everything hangs: lanes and the API have a phase each, and the store writes for 15 s at most. */
+    static Duration longestStop(Duration phase) {
+        return phase.multipliedBy(2).plusSeconds(15);
     }
 
     /** What all services mount: volumes, and paths as they stand there. */

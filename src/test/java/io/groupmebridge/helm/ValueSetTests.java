@@ -184,7 +184,7 @@ class ValueSetTests {
         var rendered = Chart.valueSet("shutdown");
 
         assertThat(rendered.container().getLifecycle()).isNull();
-        assertThat(rendered.pod().getSpec().getTerminationGracePeriodSeconds()).isEqualTo(120);
+        assertThat(rendered.pod().getSpec().getTerminationGracePeriodSeconds()).isEqualTo(210);
         assertThat(rendered.container().getStartupProbe().getFailureThreshold()).isEqualTo(600);
         assertThat(rendered.container().getStartupProbe().getPeriodSeconds()).isEqualTo(2);
     }
