@@ -35,6 +35,8 @@ class ValueSetTests {
                 .containsExactlyInAnyOrder("ServiceAccount", "ConfigMap", "Service", "Service", "StatefulSet", "Pod");
         var workload = rendered.the(StatefulSet.class).getSpec();
         assertThat(workload.getServiceName()).isEqualTo("club-groupme-bridge-management");
+        // In order, Kubernetes would wait for ever for a pod that mended values were to replace.
+        assertThat(workload.getPodManagementPolicy()).isEqualTo("Parallel");
         assertThat(rendered.the(Service.class, workload.getServiceName())
                         .getSpec()
                         .getClusterIP())
