@@ -17,6 +17,7 @@ capabilities:
 metadata:
   labels:
     {{- include "groupme-bridge.labels" . | nindent 4 }}
+    groupme-bridge/job: groupme-bridge
     {{- with .Values.podLabels }}
     {{- toYaml . | nindent 4 }}
     {{- end }}

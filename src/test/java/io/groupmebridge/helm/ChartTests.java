@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds whatever the values are. That the objects can be read at all shows that they fit Kubernetes' API. */
 class ChartTests {
@@ -111,6 +112,25 @@ class ChartTests {
                                         .getEndpoints()
                                         .getFirst()
                                         .getPort())));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"monitoring", "postgresql"})
+    void theJobOfTheMetricsHasTheNameThatTheAlertsLookFor(String valueSet) {
+        var rendered = Chart.valueSet(valueSet, "{nameOverride: hooks, fullnameOverride: hooks}");
+
+        var jobs = Stream.concat(
+                rendered.all(PodMonitor.class).stream()
+                        .map(monitor -> rendered.pod()
+                                .getMetadata()
+                                .getLabels()
+                                .get(monitor.getSpec().getJobLabel())),
+                rendered.all(ServiceMonitor.class).stream()
+                        .map(monitor -> rendered.the(Service.class, "hooks-management")
+                                .getMetadata()
+                                .getLabels()
+                                .get(monitor.getSpec().getJobLabel())));
+        assertThat(jobs).containsExactly("groupme-bridge");
     }
 
     @ParameterizedTest

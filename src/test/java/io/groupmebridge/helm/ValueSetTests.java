@@ -124,7 +124,6 @@ class ValueSetTests {
 
         assertThat(monitor.getMetadata().getLabels()).containsEntry("release", "prometheus");
         assertThat(monitor.getSpec().getEndpoints().getFirst().getPath()).isEqualTo("/actuator/prometheus");
-        assertThat(monitor.getSpec().getJobLabel()).isEqualTo("app.kubernetes.io/name");
     }
 
     @Test
