@@ -21,7 +21,8 @@ import java.util.stream.Stream;
  */
 final class AddressGuard {
 
-    private static final List<IpSubnetFilterRule> REFUSED_V4 = rules(
+    /** What is not public. The chart's NetworkPolicy excepts the same. */
+    static final List<String> NOT_PUBLIC_V4 = List.of(
             "0.0.0.0/8",
             "10.0.0.0/8",
             "100.64.0.0/10",
@@ -38,7 +39,7 @@ final class AddressGuard {
             "224.0.0.0/4",
             "240.0.0.0/4");
 
-    private static final List<IpSubnetFilterRule> REFUSED_V6 = rules(
+    static final List<String> NOT_PUBLIC_V6 = List.of(
             "::/8",
             "64:ff9b:1::/48",
             "100::/64",
@@ -52,13 +53,16 @@ final class AddressGuard {
             "fec0::/10",
             "ff00::/8");
 
+    private static final List<IpSubnetFilterRule> REFUSED_V4 = rules(NOT_PUBLIC_V4);
+    private static final List<IpSubnetFilterRule> REFUSED_V6 = rules(NOT_PUBLIC_V6);
+
     /** Where the hosts that the operator allows may be: networks of one's own. */
-    private static final List<IpSubnetFilterRule> PRIVATE = rules(
-            "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "::1/128", "fc00::/7");
+    private static final List<IpSubnetFilterRule> PRIVATE = rules(List.of(
+            "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "::1/128", "fc00::/7"));
 
     /** Among those, where clouds answer with credentials. The others are link-local (169.254.169.254), and so not private. */
     private static final List<IpSubnetFilterRule> METADATA =
-            rules("100.100.100.200/32", "fd00:ec2::/32", "fd20:ce::254/128");
+            rules(List.of("100.100.100.200/32", "fd00:ec2::/32", "fd20:ce::254/128"));
 
     /** The first 12 bytes of v6 addresses that stand for the v4 address in the last 4: mapped (RFC 4291) and NAT64 (RFC 6052). */
     private static final List<byte[]> EMBEDDING = Stream.of("::ffff:0:0", "64:ff9b::")
@@ -123,8 +127,8 @@ final class AddressGuard {
         return false;
     }
 
-    private static List<IpSubnetFilterRule> rules(String... networks) {
-        return Arrays.stream(networks).map(network -> rule(network, REJECT)).toList();
+    private static List<IpSubnetFilterRule> rules(List<String> networks) {
+        return networks.stream().map(network -> rule(network, REJECT)).toList();
     }
 
     private static IpSubnetFilterRule rule(String network, IpFilterRuleType type) {

@@ -2,15 +2,21 @@ package io.groupmebridge.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.Yaml;
 
 class AddressGuardTests {
 
@@ -99,6 +105,23 @@ class AddressGuardTests {
             })
     void whatIsPublicIsNotRefused(String address) throws Exception {
         assertThat(GUARD.refuses("example.com", exactly(address))).isFalse();
+    }
+
+    /** A policy cannot ask the guard. Beyond its networks it excepts where Azure answers its machines, a public address. */
+    @Test
+    void theNetworkPolicyOfTheChartExceptsTheSameNetworks() throws Exception {
+        var chart = new Yaml()
+                .<Map<String, Map<String, Map<String, Object>>>>load(
+                        Files.readString(Path.of("helm", "groupme-bridge", "values.yaml")));
+        var egress = chart.get("networkPolicy").get("egress");
+
+        var azure = List.of("168.63.129.16/32");
+        assertThat(egress.get("publicExcept"))
+                .asInstanceOf(LIST)
+                .containsExactlyInAnyOrderElementsOf(Stream.of(AddressGuard.NOT_PUBLIC_V4, azure)
+                        .flatMap(List::stream)
+                        .toList());
+        assertThat(egress.get("publicExceptV6")).isEqualTo(AddressGuard.NOT_PUBLIC_V6);
     }
 
     @Test
