@@ -12,31 +12,37 @@ export BRIDGE_DATA_DIR=/tmp/training BRIDGE_ADMIN_TOKEN=$token GROUPME_ACCESS_TO
 export BRIDGE_GROUPME_PUSH_URL=wss://127.0.0.1:9/faye BRIDGE_GROUPME_API_URL=https://127.0.0.1:9/v3
 export WEBHOOK_URL=https://127.0.0.1:9/hook BRIDGE_DELIVERY_ALLOWED_NETWORKS=127.0.0.0/8
 
-# call PORT METHOD PATH [BODY]: prints the answer; fails when nobody answers.
+ok='HTTP/1.1 200 *'
+
+# call PORT METHOD PATH PATTERN [BODY]: fails when nobody answers, or not as the pattern says.
 call() {
-  local body=${4-}
+  local body=${5-} answer
   exec 3<>"/dev/tcp/127.0.0.1/$1" || return 1
   printf '%s %s HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nAuthorization: Bearer %s\r\n' "$2" "$3" "$token" >&3
   printf 'Content-Type: application/json\r\nContent-Length: %s\r\n\r\n%s' "${#body}" "$body" >&3
-  cat <&3
+  answer=$(cat <&3)
   exec 3>&-
+  [[ $answer == $4 ]] || { printf '%s %s was answered: %s\n' "$2" "$3" "$answer" >&2; return 1; }
 }
 
 java -XX:AOTCacheOutput="$cache" "$@" &
 bridge=$!
 for ((i = 0; i < 600; i++)); do
-  [[ $(call $management GET /actuator/health/readiness 2>/dev/null) == *'"UP"'* ]] && break
+  call $management GET /actuator/health/readiness "$ok" 2>/dev/null && break
   kill -0 $bridge
   sleep 0.2
 done
-for path in /actuator/health /actuator/health/liveness /actuator/prometheus /actuator/info; do
-  call $management GET $path >/dev/null
+# 503 once it is known that GroupMe is away.
+call $management GET /actuator/health 'HTTP/1.1 *'
+for path in /actuator/health/liveness /actuator/prometheus /actuator/info; do
+  call $management GET $path "$ok"
 done
 for path in accounts subscriptions events 'events?type=message.created&limit=10'; do
-  call $api GET "/api/v1/$path" >/dev/null
+  call $api GET "/api/v1/$path" "$ok"
 done
-# A webhook that cannot be delivered is still signed and tried.
-call $api POST /api/v1/subscriptions '{"name": "training", "url": "https://127.0.0.1:9/hook"}'
+# A webhook that is to be verified is sent a ping, signed; the answer says that nobody took it.
+call $api POST /api/v1/subscriptions 'HTTP/1.1 422 *webhook.ping*' \
+  '{"name": "training", "url": "https://127.0.0.1:9/hook", "verify": true}'
 
 kill $bridge
 wait $bridge || [[ $? == 143 ]]
