@@ -41,6 +41,15 @@ class ActuatorIT {
     }
 
     @Test
+    void theInfoNamesTheCommit() throws Exception {
+        assumeThat(getClass().getResource("/git.properties"))
+                .as("the commit, which is not known where there is no repository")
+                .isNotNull();
+
+        assertThat(get("/actuator/info").at("/git/commit/id").asString()).matches("[0-9a-f]{7,40}");
+    }
+
+    @Test
     void theBillOfMaterialsListsTheLibraries() throws Exception {
         assumeThat(getClass().getResource("/META-INF/sbom/application.cdx.json"))
                 .as("the bill of materials, which Maven does not make offline")

@@ -231,7 +231,8 @@ class ValueSetTests {
     void whatTheChartHasNoValueForIsAdded() {
         var rendered = Chart.valueSet("extra");
 
-        assertThat(rendered.environment()).containsEntry("JAVA_TOOL_OPTIONS", "-XX:MaxRAMPercentage=60");
+        assertThat(rendered.environment())
+                .containsEntry("JDK_JAVA_OPTIONS", "-XX:+UseSerialGC -XX:MaxRAMPercentage=60");
         assertThat(rendered.container().getEnv())
                 .filteredOn(variable -> variable.getValueFrom() != null)
                 .singleElement()
