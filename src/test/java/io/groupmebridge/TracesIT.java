@@ -8,6 +8,7 @@ import io.opentelemetry.api.trace.Tracer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -29,6 +30,8 @@ class TracesIT {
                     "http://127.0.0.1:" + collector.port() + "/v1/traces");
             settings.put("management.opentelemetry.tracing.export.schedule-delay", "100ms");
             settings.put("management.tracing.sampling.probability", "1");
+            // As in clusters that say so to every pod.
+            settings.put("management.opentelemetry.tracing.export.otlp.transport", "grpc");
             try (var _ = RunningBridge.start(settings)) {
                 simulation.awaitListener();
                 simulation.groupme.say("10000001", "hello");
@@ -53,15 +56,30 @@ class TracesIT {
 
     @Test
     void withoutACollectorThereIsNoTracer() {
-        try (var simulation = new Simulation();
-                var bridge = RunningBridge.start(simulation.settings())) {
+        assertNoTracer(Map.of());
+    }
 
-            assertThat(bridge.bean(EventTraces.class)).isSameAs(EventTraces.OFF);
-            assertThat(bridge.beans(Tracer.class)).isEmpty();
-            // One of another test may be ending still.
-            await().atMost(Simulation.PATIENCE)
-                    .until(() -> Thread.getAllStackTraces().keySet().stream()
-                            .noneMatch(thread -> thread.getName().startsWith("BatchSpanProcessor")));
+    @Test
+    void whenOpenTelemetryIsSwitchedOffThereIsNoTracerBesideACollectorEither() {
+        assertNoTracer(Map.of(
+                "management.opentelemetry.enabled",
+                "false",
+                "management.opentelemetry.tracing.export.otlp.endpoint",
+                "http://127.0.0.1:1/v1/traces"));
+    }
+
+    private static void assertNoTracer(Map<String, String> settings) {
+        try (var simulation = new Simulation()) {
+            var all = simulation.settings();
+            all.putAll(settings);
+            try (var bridge = RunningBridge.start(all)) {
+                assertThat(bridge.bean(EventTraces.class)).isSameAs(EventTraces.OFF);
+                assertThat(bridge.beans(Tracer.class)).isEmpty();
+                // One of another test may be ending still.
+                await().atMost(Simulation.PATIENCE)
+                        .until(() -> Thread.getAllStackTraces().keySet().stream()
+                                .noneMatch(thread -> thread.getName().startsWith("BatchSpanProcessor")));
+            }
         }
     }
 

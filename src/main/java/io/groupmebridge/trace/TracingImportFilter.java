@@ -9,12 +9,15 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 /**
- * Keeps Spring Boot's tracing from being set up until there is an endpoint to export to, and then from tracing anything but
- * events: spans of scrapes and probes would be the larger part.
+ * Keeps Spring Boot's tracing from being set up until there is an endpoint to export to and OpenTelemetry is not switched off, and
+ * then from tracing anything but events: spans of scrapes and probes would be the larger part.
  */
 final class TracingImportFilter implements AutoConfigurationImportFilter, EnvironmentAware {
 
     static final String ENDPOINT = "management.opentelemetry.tracing.export.otlp.endpoint";
+
+    /** The environment's {@code OTEL_SDK_DISABLED}, turned round. */
+    static final String ENABLED = "management.opentelemetry.enabled";
 
     private static final String TRACING = "org.springframework.boot.micrometer.tracing.";
     private static final String OPEN_TELEMETRY = "org.springframework.boot.opentelemetry.";
@@ -29,7 +32,8 @@ final class TracingImportFilter implements AutoConfigurationImportFilter, Enviro
 
     @Override
     public void setEnvironment(Environment environment) {
-        on = StringUtils.hasText(environment.getProperty(ENDPOINT));
+        on = StringUtils.hasText(environment.getProperty(ENDPOINT))
+                && environment.getProperty(ENABLED, Boolean.class, true);
     }
 
     @Override
