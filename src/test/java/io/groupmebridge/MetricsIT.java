@@ -106,6 +106,15 @@ class MetricsIT {
     }
 
     @Test
+    void theOnlySeriesOfASubscriptionAreTheStatesOfItsBreaker() {
+        assertThat(scrape.series())
+                .filteredOn(series -> series.labels().containsValue(removed))
+                .isNotEmpty()
+                .extracting(Series::name)
+                .containsOnly("resilience4j_circuitbreaker_state");
+    }
+
+    @Test
     void seriesOfARemovedSubscriptionGoWithIt() {
         assertThat(scrape.series()).anyMatch(series -> series.labels().containsValue(removed));
         assertThat(afterRemoval.series()).noneMatch(series -> series.labels().containsValue(removed));

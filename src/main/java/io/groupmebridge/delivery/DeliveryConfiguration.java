@@ -9,6 +9,7 @@ import io.groupmebridge.store.Sweep;
 import io.groupmebridge.subscription.Subscriptions;
 import io.groupmebridge.trace.EventTraces;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
 import java.time.Clock;
 import java.util.Random;
 import java.util.function.UnaryOperator;
@@ -78,6 +79,13 @@ class DeliveryConfiguration {
     @Bean
     DeliveryMetrics deliveryMetrics(MeterRegistry meters) {
         return new DeliveryMetrics(meters);
+    }
+
+    /** Of breakers, of which each subscription has one, only the state is shown: the rest would be a dozen series more of each. */
+    @Bean
+    static MeterFilter breakersShowTheirStateOnly() {
+        return MeterFilter.deny(meter -> meter.getName().startsWith("resilience4j.circuitbreaker.")
+                && !meter.getName().equals("resilience4j.circuitbreaker.state"));
     }
 
     /** Where the lanes' loops run. They never block, so there are as many threads as processors. */

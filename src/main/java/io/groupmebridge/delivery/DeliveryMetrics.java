@@ -33,6 +33,7 @@ final class DeliveryMetrics {
     private final Map<Disabled.Reason, Counter> disabled;
     private final Counter throttled;
     private final Counter replayed;
+    private final Counter laneFailures;
     private final Timer attempt;
     private final Timer lag;
     private final Level waiting;
@@ -56,6 +57,9 @@ final class DeliveryMetrics {
                 .register(meters);
         replayed = Counter.builder("bridge.delivery.replayed")
                 .description("deliveries that replays made due")
+                .register(meters);
+        laneFailures = Counter.builder("bridge.delivery.lane.failures")
+                .description("times that a bug stopped a lane, which is then started again")
                 .register(meters);
         expired = Counter.builder("bridge.delivery.expired")
                 .description("deliveries that were dropped because they would have come, or failed, too late to matter")
@@ -111,6 +115,11 @@ final class DeliveryMetrics {
                 .description("lanes that run; of these, held by an open breaker; stopped by a bug, to be started again")
                 .tag("state", state)
                 .register(meters);
+    }
+
+    /** Counts a lane that a bug just stopped. */
+    void laneFailed() {
+        laneFailures.increment();
     }
 
     /** Counts an attempt that has to wait for its turn. From any thread. */

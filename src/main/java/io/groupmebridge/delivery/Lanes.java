@@ -263,7 +263,8 @@ final class Lanes implements SmartLifecycle {
     }
 
     private void failed(Place place, Throwable why) {
-        log.error("delivery.lane_failed (it is started again in {})", AFTER_FAILURE, why);
+        log.error("delivery.lane_failed subscription={} (again in {})", place.breaker.getName(), AFTER_FAILURE, why);
+        environment.metrics().laneFailed();
         place.lane = null;
         // Permissions of attempts that nobody waits for any more.
         place.breaker.reset();

@@ -80,6 +80,11 @@ final class Bench {
         start();
     }
 
+    /** How often a bug stopped a lane. */
+    double laneFailures() {
+        return database.meters().get("bridge.delivery.lane.failures").counter().count();
+    }
+
     void start() {
         scheduler = Schedulers.newParallel("lane-test", 2);
         tables = new DeliveryTables(database.commit(), database.reader());

@@ -11,11 +11,15 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 
 /** That nothing is lost or repeated when a lane ends, begins anew or changes. */
+@ExtendWith(OutputCaptureExtension.class)
 class LaneLifecycleTests {
 
     private final Receiver receiver = new Receiver();
@@ -130,12 +134,14 @@ class LaneLifecycleTests {
     }
 
     @Test
-    void aLaneThatCannotBeginShowsInTheHealth() {
+    void aLaneThatCannotBeginShowsInTheHealthTheMetricsAndTheLog(CapturedOutput output) {
         bench.journal.broken(true);
 
-        bench.subscribe(subscription("a", receiver.url(), 2));
+        var subscription = bench.subscribe(subscription("a", receiver.url(), 2));
 
         await().until(() -> bench.lanes.status().failed() == 1);
+        await().until(() -> bench.laneFailures() > 0);
+        assertThat(output.getAll()).contains("delivery.lane_failed subscription=" + subscription.id() + " ");
         assertThat(new DeliveryHealth(bench.lanes).health().getStatus()).isEqualTo(Status.DOWN);
         bench.journal.broken(false);
     }
