@@ -12,8 +12,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Settings of the REST API.
  *
- * @param token the bearer token of the API, at least 16 characters; when not set one is generated at the first start,
- *     logged once and written to the file admin-token in the data directory
+ * @param token the bearer token of the API, at least 16 characters; when not set one is generated at the first start
+ *     and written to the file admin-token in the data directory
  * @param maxBodySize the largest body that a request may have, at most 64MB
  * @param timeout how long a request may take before it is answered with 503
  */

@@ -15,8 +15,8 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * The one token that opens the API: that of the settings, else one that is generated at the first start, written once to
- * the log and to a file in the data directory, and stored as a hash. Known before the server takes requests; until then
+ * The one token that opens the API: that of the settings, else one that is generated at the first start, written to a file
+ * in the data directory and nowhere else, and stored as a hash. Known before the server takes requests; until then
  * nothing matches. Whoever loses a generated token sets one.
  */
 @Component
@@ -81,7 +81,7 @@ final class AdminToken implements SmartLifecycle {
         var file = directory.path().resolve(FILE);
         return tokens.keep(TokenHash.of(token)).doOnNext(kept -> {
             if (kept.matches(token)) {
-                log.info("the token of the API, shown this once and kept in {}: {}", file, token);
+                log.info("the token of the API was generated: it is in {}", file);
             } else {
                 log.warn("another replica has generated the token of the API: the one in {} is not good", file);
             }
