@@ -158,6 +158,10 @@ class ValueSetTests {
         Object alerts = new Yaml().load(Files.readString(Chart.FOLDER.resolve("rules/alerts.yaml")));
         assertThat(rendered.document("PrometheusRule").get("spec")).isEqualTo(alerts);
         assertThat(rendered.the(PrometheusRule.class).getSpec().getGroups()).isNotEmpty();
+        var linked =
+                Chart.valueSet("monitoring", "metrics: {prometheusRule: {runbookBase: https://git.example.org/b/}}");
+        assertThat(linked.text())
+                .contains("runbook_url: https://git.example.org/b/docs/operations.md#groupmebridgedown");
         var dashboard = rendered.the(ConfigMap.class, "club-groupme-bridge-dashboard");
         assertThat(dashboard.getMetadata().getLabels()).containsEntry("grafana_dashboard", "1");
         assertThat(dashboard.getMetadata().getAnnotations()).containsEntry("grafana_folder", "Bots");
