@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -124,8 +126,14 @@ public final class GroupCommit implements SmartLifecycle {
     public synchronized void start() {
         if (thread == null) {
             queue.open();
-            awaitRight();
-            thread = Thread.ofPlatform().name("group-commit").start(this::run);
+            var admitted = new CompletableFuture<Void>();
+            thread = Thread.ofPlatform().name("group-commit").start(() -> run(admitted));
+            try {
+                await(admitted);
+            } catch (RuntimeException e) {
+                queue.close();
+                throw e;
+            }
         }
     }
 
@@ -156,27 +164,44 @@ public final class GroupCommit implements SmartLifecycle {
         return PHASE;
     }
 
-    /** Nothing of this process may work before that: it would do what another one does. */
-    private void awaitRight() {
+    /** Waits without a limit of its own: only such a wait does Spring interrupt when the process is to end. */
+    private static void await(CompletableFuture<Void> admitted) {
+        try {
+            admitted.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof StoreSetupException setup ? setup : new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the start was interrupted", e);
+        }
+    }
+
+    /** Takes the right to write before anything of this process works: it would do what another one does. */
+    private void claim(CompletableFuture<Void> admitted) {
         var looks = longestWait.dividedBy(BETWEEN_LOOKS);
         for (var look = 1L; ; look++) {
             try {
                 transaction.open();
+                admitted.complete(null);
                 return;
             } catch (TakenException e) {
                 if (look > looks) {
-                    throw new StoreSetupException(
+                    admitted.completeExceptionally(new StoreSetupException(
                             "spring.datasource.url",
                             "names a database that another bridge works on",
                             "stop that one, or give this one a database of its own",
-                            e);
+                            e));
+                    return;
                 }
                 if (look == 1) {
                     log.warn("store.taken reason=\"{}\" (waits up to {} for its end)", e.getMessage(), longestWait);
                 }
-                queue.awaitClosed(BETWEEN_LOOKS);
-            } catch (SQLException e) {
+                if (queue.awaitClosed(BETWEEN_LOOKS)) {
+                    return;
+                }
+            } catch (SQLException | RuntimeException e) {
                 // Out of order: every write tries again, and has the right before it writes.
+                admitted.complete(null);
                 return;
             }
         }
@@ -201,7 +226,8 @@ public final class GroupCommit implements SmartLifecycle {
         return answers;
     }
 
-    private void run() {
+    private void run(CompletableFuture<Void> admitted) {
+        claim(admitted);
         var writes = new ArrayList<Write<?, ?>>(MOST_PER_TRANSACTION);
         var working = true;
         while (queue.take(writes, MOST_PER_TRANSACTION)) {

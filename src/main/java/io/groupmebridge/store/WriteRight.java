@@ -24,10 +24,13 @@ enum WriteRight {
         @Override
         void claim(Connection connection) throws SQLException {
             try (var statement = connection.createStatement()) {
-                // Seconds. A host that vanished must not keep the lock for the two hours that TCP has by default.
+                // Seconds, and milliseconds. A host that vanished must not keep the lock for the two hours that TCP has
+                // by
+                // default, or for the quarter of an hour while an answer to it is sent again and again.
                 statement.execute("SET tcp_keepalives_idle = 30");
                 statement.execute("SET tcp_keepalives_interval = 10");
                 statement.execute("SET tcp_keepalives_count = 3");
+                statement.execute("SET tcp_user_timeout = 60000");
                 try (var rows = statement.executeQuery("SELECT pg_try_advisory_lock" + LOCK)) {
                     if (!rows.next() || !rows.getBoolean(1)) {
                         throw new TakenException();

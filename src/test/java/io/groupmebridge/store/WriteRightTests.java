@@ -51,6 +51,34 @@ class WriteRightTests {
     }
 
     @Test
+    void whoWaitsCanBeEnded() {
+        var first = bridge(PATIENCE);
+        first.start();
+        var second = bridge(PATIENCE);
+        var outcome = new CompletableFuture<Void>();
+        var starting = Thread.ofPlatform().start(() -> {
+            try {
+                second.start();
+                outcome.complete(null);
+            } catch (RuntimeException e) {
+                outcome.completeExceptionally(e);
+            }
+        });
+
+        // Spring interrupts the start when the process is to end and the start waits without a limit.
+        Awaitility.await().atMost(PATIENCE).until(() -> starting.getState() == Thread.State.WAITING);
+        starting.interrupt();
+
+        assertThat(outcome)
+                .failsWithin(PATIENCE)
+                .withThrowableThat()
+                .withMessageContaining("the start was interrupted");
+        second.stop();
+        write(first);
+        first.stop();
+    }
+
+    @Test
     void whoWaitsTooLongSaysWhatToDo() {
         var first = bridge(PATIENCE);
         first.start();
