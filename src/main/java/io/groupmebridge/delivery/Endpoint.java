@@ -173,8 +173,10 @@ final class Endpoint {
         }
 
         private Mono<Answer> exchanged() {
-            return Mono.defer(
-                    () -> sender.get().send(this::send).response(this::receive).single());
+            return Mono.defer(() -> {
+                sent = null;
+                return sender.get().send(this::send).response(this::receive).single();
+            });
         }
 
         private Publisher<Void> send(HttpClientRequest request, NettyOutbound outbound) {
