@@ -34,7 +34,9 @@ final class DeliveryTables {
             + " (SELECT count(*) FROM (SELECT 1 FROM delivery d WHERE d.subscription_id = s.id AND d.state = :state"
             + " AND d.state <> 'delivered' LIMIT :most) AS failed) AS deliveries,"
             + " (SELECT min(d.seq) FROM delivery d WHERE d.subscription_id = s.id AND d.state = :state"
-            + " AND d.state <> 'delivered') AS oldest FROM subscription s) AS counts";
+            + " AND d.state <> 'delivered') AS oldest FROM subscription s"
+            // Nobody retries for those that are paused or disabled.
+            + " WHERE s.state = 'ACTIVE' OR :state <> 'retrying') AS counts";
 
     private final GroupCommit commit;
     private final BatchWriter<Settlement, Boolean> settlements;

@@ -221,6 +221,21 @@ class DeliveryTablesTests {
     }
 
     @Test
+    void nothingWaitsForARetryOfAPausedSubscription() {
+        settle(
+                A,
+                12,
+                entry(11, DeliveryState.DEAD, null, attempt(1)),
+                entry(12, DeliveryState.RETRYING, NOW, attempt(1)));
+
+        database.jdbc()
+                .sql("UPDATE subscription SET state = 'PAUSED' WHERE id = 'sub_a'")
+                .update();
+
+        assertThat(tables.countFailed().block()).isEqualTo(Map.of(DeliveryState.DEAD, new Count(1, 11)));
+    }
+
+    @Test
     void aDeadDeliveryCanBeMadeDue() {
         settle(A, 12, entry(12, DeliveryState.DEAD, null, attempt(3)));
 
