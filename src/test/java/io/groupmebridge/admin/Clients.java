@@ -6,9 +6,7 @@ import java.util.Map;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
-import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.test.web.reactive.server.WebTestClient;
-import reactor.netty.http.client.HttpClient;
 
 /** Clients of the API under test, and what they have in common. */
 final class Clients {
@@ -23,10 +21,10 @@ final class Clients {
 
     private Clients() {}
 
-    /** A client without a token, which shares no connection with any other test: a port may have been another server's before. */
+    /** A client without a token. */
     static WebTestClient anonymous(int port) {
         // The first answer of all may take seconds on a busy machine.
-        return WebTestClient.bindToServer(new ReactorClientHttpConnector(HttpClient.newConnection()))
+        return WebTestClient.bindToServer()
                 .baseUrl("http://127.0.0.1:" + port)
                 .responseTimeout(Duration.ofSeconds(30))
                 .build();
