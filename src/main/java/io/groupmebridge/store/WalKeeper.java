@@ -11,11 +11,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
-import reactor.core.Disposable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -24,7 +21,7 @@ import reactor.core.publisher.Mono;
  * at most, and has the writer wait for that and for the copying. It is tried every second that the log is too large, but after
  * one that came to nothing only every five: a reader stayed, or SQLite was copying by itself.
  */
-final class WalKeeper implements SmartLifecycle {
+final class WalKeeper extends PeriodicTask {
 
     private static final Logger log = LoggerFactory.getLogger(WalKeeper.class);
 
@@ -41,7 +38,6 @@ final class WalKeeper implements SmartLifecycle {
     private final StoreReader reader;
     private final JdbcTemplate jdbc;
     private final long mostBytes;
-    private @Nullable Disposable running;
 
     /** Up to when on {@link System#nanoTime()} nothing is tried, because it came to nothing; null for not at all. */
     private volatile @Nullable Long restsUntil;
@@ -51,6 +47,7 @@ final class WalKeeper implements SmartLifecycle {
     }
 
     WalKeeper(DatabaseUrl url, StoreReader reader, DataSource dataSource, long mostBytes) {
+        super(EVERY, EVERY);
         this.wal = url.file()
                 .map(file -> file.resolveSibling(file.getFileName() + "-wal"))
                 .orElse(null);
@@ -62,29 +59,19 @@ final class WalKeeper implements SmartLifecycle {
     @Override
     public synchronized void start() {
         if (wal != null) {
-            running = Flux.interval(EVERY)
-                    .onBackpressureDrop()
-                    .concatMap(_ -> look())
-                    .subscribe();
+            super.start();
         }
     }
 
+    /** Empties the log when it is too large. */
     @Override
-    public synchronized void stop() {
-        if (running != null) {
-            running.dispose();
-            running = null;
-        }
-    }
-
-    @Override
-    public synchronized boolean isRunning() {
-        return running != null;
-    }
-
-    /** Empties the log when it is too large; never fails. */
-    Mono<Void> look() {
+    protected Mono<Void> turn() {
         return Mono.defer(() -> wal != null && !rests() && size(wal) > mostBytes ? empty() : Mono.empty());
+    }
+
+    @Override
+    protected void failed(Throwable why) {
+        log.debug("store.wal_not_emptied reason=\"{}\"", why.toString());
     }
 
     private Mono<Void> empty() {
@@ -93,11 +80,7 @@ final class WalKeeper implements SmartLifecycle {
                     restsUntil = emptied ? null : Long.valueOf(System.nanoTime() + REST.toNanos());
                     log.debug("store.wal_emptied done={}", emptied);
                 })
-                .then()
-                .onErrorResume(why -> {
-                    log.debug("store.wal_not_emptied reason=\"{}\"", why.toString());
-                    return Mono.empty();
-                });
+                .then();
     }
 
     private boolean rests() {

@@ -12,6 +12,9 @@
  * in a SQLite file is used for what comes; only {@code VACUUM} makes the file smaller ({@code auto_vacuum} would move pages
  * with every commit).
  *
+ * <p>What modules do with the store from time to time while the application runs (look, prune, write what has gathered) is a
+ * {@link io.groupmebridge.store.PeriodicTask}.
+ *
  * <p>A database belongs to one bridge: a SQLite file by a lock beside it, a PostgreSQL schema by an advisory lock that the
  * connection that writes holds ({@code WriteRight}). A second bridge waits at its start until the first has stopped, so that
  * one can take the other's place; one that lost its connection writes nothing until it has the right again.

@@ -83,7 +83,7 @@ class SweepTests {
     @EnumSource(Database.class)
     void theSizeOfTheDatabaseIsKnown(Database kind) {
         try (var other = TestDatabase.fresh(kind)) {
-            new StoreSize(kind, other.reader(), other.meters()).look().block(PATIENCE);
+            new StoreSize(kind, other.reader(), other.meters()).turn().block(PATIENCE);
 
             assertThat(other.meters().get("bridge.store.size").gauge().value()).isGreaterThan(50_000);
         }

@@ -30,9 +30,9 @@ class WalKeeperTests {
             statement.execute("CREATE TABLE number (n INTEGER)");
             assertThat(Files.size(wal)).isPositive();
 
-            new WalKeeper(url, reader, pool, 1 << 20).look().block();
+            new WalKeeper(url, reader, pool, 1 << 20).turn().block();
             assertThat(Files.size(wal)).isPositive();
-            new WalKeeper(url, reader, pool, 1).look().block();
+            new WalKeeper(url, reader, pool, 1).turn().block();
 
             assertThat(Files.size(wal)).isZero();
         }
@@ -55,11 +55,11 @@ class WalKeeperTests {
             var keeper = new WalKeeper(url, reader, pool, 1);
 
             var before = System.nanoTime();
-            keeper.look().block();
+            keeper.turn().block();
             assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(2));
 
             staying.commit();
-            keeper.look().block();
+            keeper.turn().block();
             assertThat(Files.size(wal)).as("the log, while the keeper rests").isPositive();
             assertThat(busyTimeouts(pool)).containsOnly(5_000);
         }
