@@ -4,6 +4,7 @@ import io.groupmebridge.delivery.DeliveryMetrics.Level;
 import io.groupmebridge.delivery.DeliveryTables.Count;
 import io.groupmebridge.journal.Journal;
 import io.groupmebridge.journal.JournaledEvent;
+import io.groupmebridge.store.PeriodicTask;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,16 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
-import reactor.core.Disposable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Looks from time to time what waits, so that a scrape costs nothing: three reads of the store for all lanes together. */
-final class BacklogSampler implements SmartLifecycle {
+final class BacklogSampler extends PeriodicTask {
 
     private static final Logger log = LoggerFactory.getLogger(BacklogSampler.class);
 
@@ -32,9 +29,9 @@ final class BacklogSampler implements SmartLifecycle {
     private final Journal journal;
     private final Clock clock;
     private final DeliveryMetrics metrics;
-    private @Nullable Disposable running;
 
     BacklogSampler(Lanes lanes, DeliveryTables tables, Journal journal, Clock clock, DeliveryMetrics metrics) {
+        super(Duration.ZERO, INTERVAL);
         this.lanes = lanes;
         this.tables = tables;
         this.journal = journal;
@@ -43,31 +40,7 @@ final class BacklogSampler implements SmartLifecycle {
     }
 
     @Override
-    public synchronized void start() {
-        running = Flux.interval(Duration.ZERO, INTERVAL)
-                .onBackpressureDrop()
-                .concatMap(_ -> sample().onErrorResume(why -> {
-                    log.debug("delivery.backlog_unknown reason=\"{}\"", why.toString());
-                    return Mono.empty();
-                }))
-                .subscribe();
-    }
-
-    @Override
-    public synchronized void stop() {
-        if (running != null) {
-            running.dispose();
-            running = null;
-        }
-    }
-
-    @Override
-    public synchronized boolean isRunning() {
-        return running != null;
-    }
-
-    /** Takes one sample. */
-    Mono<Void> sample() {
+    protected Mono<Void> turn() {
         return tables.countFailed()
                 .flatMap(counts -> journal.readAt(counts.values().stream()
                                 .map(Count::oldest)
@@ -76,6 +49,11 @@ final class BacklogSampler implements SmartLifecycle {
                         .doOnNext(oldest -> tell(counts, oldest)))
                 .then(tables.countBlocked().doOnNext(metrics::blocked))
                 .then();
+    }
+
+    @Override
+    protected void failed(Throwable why) {
+        log.debug("delivery.backlog_unknown reason=\"{}\"", why.toString());
     }
 
     private void tell(Map<DeliveryState, Count> counts, List<JournaledEvent> oldest) {

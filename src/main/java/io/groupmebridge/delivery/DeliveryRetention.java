@@ -5,6 +5,7 @@ import io.groupmebridge.delivery.DeliveryPruning.Kind;
 import io.groupmebridge.delivery.DeliveryPruning.Progress;
 import io.groupmebridge.journal.Horizon;
 import io.groupmebridge.journal.Journal;
+import io.groupmebridge.store.PeriodicTask;
 import io.groupmebridge.store.StoreReader;
 import io.groupmebridge.store.Sweep;
 import io.groupmebridge.subscription.Subscription;
@@ -15,12 +16,9 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -28,7 +26,7 @@ import reactor.core.publisher.Mono;
  * Prunes deliveries once a minute: those that ended long ago, and delivered ones whose events are gone. Dead letters whose
  * events are gone stay to be seen. Retries go the way of dead letters when their subscription stands still.
  */
-final class DeliveryRetention implements SmartLifecycle {
+final class DeliveryRetention extends PeriodicTask {
 
     private static final Logger log = LoggerFactory.getLogger(DeliveryRetention.class);
 
@@ -49,8 +47,6 @@ final class DeliveryRetention implements SmartLifecycle {
     private final Map<SubscriptionId, Long> examinedUpTo = new HashMap<>();
     private int passes;
 
-    private @Nullable Disposable running;
-
     DeliveryRetention(
             Retention retention,
             StoreReader reader,
@@ -58,6 +54,7 @@ final class DeliveryRetention implements SmartLifecycle {
             Sweep sweep,
             Clock clock,
             RetentionMetrics metrics) {
+        super(FIRST, EVERY);
         this.retention = retention;
         this.reader = reader;
         this.journal = journal;
@@ -75,32 +72,9 @@ final class DeliveryRetention implements SmartLifecycle {
     /** A subscription, and whether its lane moves. */
     private record Owner(SubscriptionId id, boolean isActive) {}
 
+    /** Makes one pass. */
     @Override
-    public synchronized void start() {
-        running = Flux.interval(FIRST, EVERY)
-                .onBackpressureDrop()
-                .concatMap(_ -> prune().onErrorResume(why -> {
-                    log.warn("delivery.pruning_failed reason=\"{}\" (it is tried again)", why.toString());
-                    return Mono.empty();
-                }))
-                .subscribe();
-    }
-
-    @Override
-    public synchronized void stop() {
-        if (running != null) {
-            running.dispose();
-            running = null;
-        }
-    }
-
-    @Override
-    public synchronized boolean isRunning() {
-        return running != null;
-    }
-
-    /** Makes one pass. One at a time. */
-    Mono<Void> prune() {
+    protected Mono<Void> turn() {
         return Mono.defer(() -> {
             if (passes++ % PASSES == 0) {
                 examinedUpTo.clear();
@@ -111,6 +85,11 @@ final class DeliveryRetention implements SmartLifecycle {
                             .concatMap(owner -> prune(owner, limits.getT1(), limits.getT2(), limits.getT3()))
                             .then());
         });
+    }
+
+    @Override
+    protected void failed(Throwable why) {
+        log.warn("delivery.pruning_failed reason=\"{}\" (it is tried again)", why.toString());
     }
 
     private Mono<Limit> limit(Duration age) {

@@ -11,6 +11,7 @@ import io.groupmebridge.event.PushEvent;
 import io.groupmebridge.journal.Journal;
 import io.groupmebridge.journal.Payload;
 import io.groupmebridge.store.GroupCommit;
+import io.groupmebridge.store.PeriodicTask;
 import io.groupmebridge.store.StoreReader;
 import io.groupmebridge.subscription.Subscription;
 import io.groupmebridge.subscription.SubscriptionChanged;
@@ -24,12 +25,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
-import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -38,7 +36,7 @@ import reactor.core.publisher.Sinks;
  * Tells what was pruned before a subscription got it, within five minutes: warns, counts, and journals a {@code bridge.gap}
  * when the subscription is active, or is again. Only then is the loss forgotten, so a crash repeats the gap under the same id.
  */
-final class LossAnnouncer implements SmartLifecycle {
+final class LossAnnouncer extends PeriodicTask {
 
     private static final Logger log = LoggerFactory.getLogger(LossAnnouncer.class);
 
@@ -64,9 +62,8 @@ final class LossAnnouncer implements SmartLifecycle {
     /** How many events of each subscription were counted and are not announced. */
     private final Map<String, Long> counted = new ConcurrentHashMap<>();
 
-    private @Nullable Disposable running;
-
     LossAnnouncer(StoreReader reader, GroupCommit commit, Journal journal, Clock clock, RetentionMetrics metrics) {
+        super(Duration.ZERO, EVERY);
         this.reader = reader;
         this.commit = commit;
         this.journal = journal;
@@ -98,30 +95,10 @@ final class LossAnnouncer implements SmartLifecycle {
         }
     }
 
+    /** What falls due during a look follows it. */
     @Override
-    public synchronized void start() {
-        running = Flux.merge(Flux.interval(Duration.ZERO, EVERY).map(_ -> true).onBackpressureDrop(), looks.asFlux())
-                .onBackpressureLatest()
-                .concatMap(
-                        _ -> look().onErrorResume(why -> {
-                            log.warn("delivery.losses_unknown reason=\"{}\" (looked again later)", why.toString());
-                            return Mono.empty();
-                        }),
-                        1)
-                .subscribe();
-    }
-
-    @Override
-    public synchronized void stop() {
-        if (running != null) {
-            running.dispose();
-            running = null;
-        }
-    }
-
-    @Override
-    public synchronized boolean isRunning() {
-        return running != null;
+    protected Flux<?> due() {
+        return Flux.merge(super.due(), looks.asFlux()).onBackpressureLatest();
     }
 
     /** Sees a change that is committed: one that is active again may have lost something. On the commit thread. */
@@ -130,8 +107,9 @@ final class LossAnnouncer implements SmartLifecycle {
         looks.tryEmitNext(true);
     }
 
-    /** Tells what there is to tell. One at a time. */
-    Mono<Void> look() {
+    /** Tells what there is to tell. */
+    @Override
+    protected Mono<Void> turn() {
         return reader.read(jdbc ->
                         jdbc.sql(LOSSES).query((row, _) -> Loss.read(row)).list())
                 .doOnNext(this::count)
@@ -139,6 +117,11 @@ final class LossAnnouncer implements SmartLifecycle {
                 .filter(Loss::active)
                 .concatMap(this::announce)
                 .then();
+    }
+
+    @Override
+    protected void failed(Throwable why) {
+        log.warn("delivery.losses_unknown reason=\"{}\" (looked again later)", why.toString());
     }
 
     private void count(List<Loss> losses) {

@@ -2,16 +2,13 @@ package io.groupmebridge.ingest;
 
 import io.groupmebridge.ingest.HighWaterMarks.Raise;
 import io.groupmebridge.store.GroupCommit;
+import io.groupmebridge.store.PeriodicTask;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
-import reactor.core.Disposable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -19,7 +16,7 @@ import reactor.core.scheduler.Scheduler;
  * Writes the marks that live messages raised, of all accounts in one unit: every {@link #INTERVAL}, with the time of the last
  * sync every {@value #TICKS_PER_TIME} times, and at the stop. What is not written is written the next time.
  */
-final class MarkKeeper implements SmartLifecycle {
+final class MarkKeeper extends PeriodicTask {
 
     static final Duration INTERVAL = Duration.ofSeconds(5);
     static final int TICKS_PER_TIME = 12;
@@ -28,36 +25,31 @@ final class MarkKeeper implements SmartLifecycle {
 
     private final JournalingHandler handler;
     private final HighWaterMarks marks;
-    private final Scheduler scheduler;
-    private @Nullable Disposable running;
+    private int ticks;
 
     MarkKeeper(JournalingHandler handler, HighWaterMarks marks, Scheduler scheduler) {
+        super(INTERVAL, INTERVAL, scheduler);
         this.handler = handler;
         this.marks = marks;
-        this.scheduler = scheduler;
     }
 
     @Override
-    public synchronized void start() {
-        running = Flux.interval(INTERVAL, scheduler)
-                .onBackpressureDrop()
-                .concatMap(tick -> write(tick % TICKS_PER_TIME == TICKS_PER_TIME - 1))
-                .subscribe();
+    protected Mono<Void> turn() {
+        return write(++ticks % TICKS_PER_TIME == 0);
+    }
+
+    @Override
+    protected void failed(Throwable why) {
+        log.warn("ingest.marks_not_written reason=\"{}\"", why.toString());
     }
 
     /** After the sessions, before the store, which writes what waits when it stops. */
     @Override
     public synchronized void stop() {
-        if (running != null) {
-            running.dispose();
-            running = null;
-            write(true).subscribe();
+        if (isRunning()) {
+            super.stop();
+            write(true).subscribe(_ -> {}, this::failed);
         }
-    }
-
-    @Override
-    public synchronized boolean isRunning() {
-        return running != null;
     }
 
     @Override
@@ -65,7 +57,7 @@ final class MarkKeeper implements SmartLifecycle {
         return GroupCommit.PHASE + 1;
     }
 
-    /** Writes what there is to write; never fails. */
+    /** Writes what there is to write. */
     Mono<Void> write(boolean withTime) {
         return Mono.defer(() -> {
             Map<Intake, Raise> raises = new HashMap<>();
@@ -73,12 +65,7 @@ final class MarkKeeper implements SmartLifecycle {
                     .forEach(intake -> intake.progress(withTime).ifPresent(raise -> raises.put(intake, raise)));
             return raises.isEmpty()
                     ? Mono.empty()
-                    : marks.raise(new ArrayList<>(raises.values()))
-                            .doOnSuccess(_ -> raises.forEach(Intake::written))
-                            .onErrorResume(failure -> {
-                                log.warn("ingest.marks_not_written reason=\"{}\"", failure.toString());
-                                return Mono.empty();
-                            });
+                    : marks.raise(new ArrayList<>(raises.values())).doOnSuccess(_ -> raises.forEach(Intake::written));
         });
     }
 }

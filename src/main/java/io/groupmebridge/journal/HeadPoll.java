@@ -1,18 +1,15 @@
 package io.groupmebridge.journal;
 
 import io.groupmebridge.store.Database;
+import io.groupmebridge.store.PeriodicTask;
 import io.groupmebridge.store.StoreReader;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
-import reactor.core.Disposable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Notices within a second what other processes append, where there may be others. */
-final class HeadPoll implements SmartLifecycle {
+final class HeadPoll extends PeriodicTask {
 
     private static final Logger log = LoggerFactory.getLogger(HeadPoll.class);
 
@@ -22,9 +19,8 @@ final class HeadPoll implements SmartLifecycle {
     private final StoreReader reader;
     private final Head head;
 
-    private @Nullable Disposable polling;
-
     HeadPoll(Database database, StoreReader reader, Head head) {
+        super(EVERY, EVERY);
         this.database = database;
         this.reader = reader;
         this.head = head;
@@ -32,31 +28,18 @@ final class HeadPoll implements SmartLifecycle {
 
     @Override
     public synchronized void start() {
-        if (database.shared() && polling == null) {
-            polling = Flux.interval(EVERY)
-                    .onBackpressureDrop()
-                    .concatMap(_ -> look(), 1)
-                    .subscribe(head::advance);
+        if (database.shared()) {
+            super.start();
         }
     }
 
     @Override
-    public synchronized void stop() {
-        if (polling != null) {
-            polling.dispose();
-            polling = null;
-        }
+    protected Mono<Void> turn() {
+        return reader.read(EventReader::head).doOnNext(head::advance).then();
     }
 
     @Override
-    public synchronized boolean isRunning() {
-        return polling != null;
-    }
-
-    private Mono<Long> look() {
-        return reader.read(EventReader::head).onErrorResume(e -> {
-            log.debug("the journal's head could not be read", e); // The store's health tells.
-            return Mono.empty();
-        });
+    protected void failed(Throwable why) {
+        log.debug("the journal's head could not be read", why); // The store's health tells.
     }
 }

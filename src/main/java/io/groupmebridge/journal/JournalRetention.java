@@ -2,6 +2,7 @@ package io.groupmebridge.journal;
 
 import io.groupmebridge.journal.JournalProperties.Retention;
 import io.groupmebridge.journal.Pruning.Progress;
+import io.groupmebridge.store.PeriodicTask;
 import io.groupmebridge.store.StoreReader;
 import io.groupmebridge.store.Sweep;
 import java.time.Clock;
@@ -12,9 +13,7 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -22,7 +21,7 @@ import reactor.core.publisher.Mono;
  * Prunes the journal once a minute: first what there is no room for, then what is too old and not needed. The newest event
  * always stays, because the places of new ones rise from it.
  */
-final class JournalRetention implements SmartLifecycle {
+final class JournalRetention extends PeriodicTask {
 
     private static final Logger log = LoggerFactory.getLogger(JournalRetention.class);
 
@@ -45,8 +44,6 @@ final class JournalRetention implements SmartLifecycle {
     private int passes;
     private long examinedUpTo;
 
-    private @Nullable Disposable running;
-
     JournalRetention(
             Retention retention,
             List<JournalUse> uses,
@@ -54,6 +51,7 @@ final class JournalRetention implements SmartLifecycle {
             Sweep sweep,
             Clock clock,
             PruningMetrics metrics) {
+        super(FIRST, EVERY);
         this.retention = retention;
         this.uses = List.copyOf(uses);
         this.reader = reader;
@@ -74,35 +72,17 @@ final class JournalRetention implements SmartLifecycle {
         static final Plan NOTHING = new Plan(0, 0, Instant.MIN);
     }
 
+    /** Makes one pass. */
     @Override
-    public synchronized void start() {
-        running = Flux.interval(FIRST, EVERY)
-                .onBackpressureDrop()
-                .concatMap(_ -> prune().onErrorResume(why -> {
-                    log.warn("journal.pruning_failed reason=\"{}\" (it is tried again)", why.toString());
-                    return Mono.empty();
-                }))
-                .subscribe();
-    }
-
-    @Override
-    public synchronized void stop() {
-        if (running != null) {
-            running.dispose();
-            running = null;
-        }
-    }
-
-    @Override
-    public synchronized boolean isRunning() {
-        return running != null;
-    }
-
-    /** Makes one pass. One at a time. */
-    Mono<Void> prune() {
+    protected Mono<Void> turn() {
         return reader.read(this::plan)
                 .flatMap(plan -> tooMuch(plan).then(tooOld(plan)))
                 .then(reader.read(this::look));
+    }
+
+    @Override
+    protected void failed(Throwable why) {
+        log.warn("journal.pruning_failed reason=\"{}\" (it is tried again)", why.toString());
     }
 
     private Plan plan(JdbcClient jdbc) {

@@ -1,5 +1,6 @@
 package io.groupmebridge.subscription;
 
+import io.groupmebridge.store.PeriodicTask;
 import io.groupmebridge.store.StoreReader;
 import io.groupmebridge.subscription.Subscription.State;
 import io.micrometer.core.instrument.Gauge;
@@ -10,15 +11,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
-import reactor.core.Disposable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Looks from time to time how many subscriptions are in each state: the gauge {@code bridge.subscription.subscriptions}. */
 @Component
-final class SubscriptionMetrics implements SmartLifecycle {
+final class SubscriptionMetrics extends PeriodicTask {
 
     private static final Logger log = LoggerFactory.getLogger(SubscriptionMetrics.class);
 
@@ -29,7 +27,6 @@ final class SubscriptionMetrics implements SmartLifecycle {
 
     private final StoreReader reader;
     private volatile Map<Standing, Long> counts = Map.of();
-    private @Nullable Disposable running;
 
     /** What the gauge tells apart. */
     private record Standing(String state, String reason) {
@@ -44,6 +41,7 @@ final class SubscriptionMetrics implements SmartLifecycle {
     }
 
     SubscriptionMetrics(StoreReader reader, MeterRegistry meters) {
+        super(Duration.ZERO, INTERVAL);
         this.reader = reader;
         show(State.ACTIVE, null, meters);
         show(State.PAUSED, null, meters);
@@ -62,28 +60,7 @@ final class SubscriptionMetrics implements SmartLifecycle {
     }
 
     @Override
-    public synchronized void start() {
-        running = Flux.interval(Duration.ZERO, INTERVAL)
-                .onBackpressureDrop()
-                .concatMap(_ -> look())
-                .subscribe();
-    }
-
-    @Override
-    public synchronized void stop() {
-        if (running != null) {
-            running.dispose();
-            running = null;
-        }
-    }
-
-    @Override
-    public synchronized boolean isRunning() {
-        return running != null;
-    }
-
-    /** Looks now; never fails. */
-    Mono<Void> look() {
+    protected Mono<Void> turn() {
         return reader.read(jdbc -> {
                     Map<Standing, Long> found = new HashMap<>();
                     jdbc.sql(COUNT).query(row -> {
@@ -92,10 +69,11 @@ final class SubscriptionMetrics implements SmartLifecycle {
                     return found;
                 })
                 .doOnNext(found -> counts = Map.copyOf(found))
-                .then()
-                .onErrorResume(why -> {
-                    log.debug("subscription.counts_unknown reason=\"{}\"", why.toString());
-                    return Mono.empty();
-                });
+                .then();
+    }
+
+    @Override
+    protected void failed(Throwable why) {
+        log.debug("subscription.counts_unknown reason=\"{}\"", why.toString());
     }
 }

@@ -188,7 +188,7 @@ class DeliveryRetentionTests {
                         new Sweep(database.commit(), Schedulers.parallel()),
                         Clock.fixed(NOW, ZoneOffset.UTC),
                         new RetentionMetrics(database.meters()))
-                .prune()
+                .turn()
                 .block(PATIENCE);
     }
 

@@ -92,13 +92,13 @@ class JournalReadersTests {
         prune(1, 11);
         prune(12, 14);
 
-        announcer.look().block();
-        announcer.look().block();
+        announcer.turn().block();
+        announcer.turn().block();
         assertThat(lost()).isEqualTo(3);
         assertThat(journal.appended()).isEmpty();
         state(P, "ACTIVE");
-        announcer.look().block();
-        announcer.look().block();
+        announcer.turn().block();
+        announcer.turn().block();
 
         assertThat(journal.appended().values()).singleElement().isInstanceOfSatisfying(PushEvent.Gap.class, gap -> {
             assertThat(gap.subscriptionId()).isEqualTo(P.value());
@@ -119,7 +119,7 @@ class JournalReadersTests {
         database.jdbc().sql("DELETE FROM subscription WHERE id = 'sub_p'").update();
         prune(30, 52);
 
-        announcer.look().block();
+        announcer.turn().block();
 
         assertThat(lost()).isEqualTo(3);
         assertThat(journal.appended().values()).singleElement().isInstanceOfSatisfying(PushEvent.Gap.class, gap -> {
@@ -160,7 +160,7 @@ class JournalReadersTests {
         state(P, "ACTIVE");
         prune(1, 10);
 
-        announcer.look().block();
+        announcer.turn().block();
 
         assertThat(losses()).isZero();
         assertThat(journal.appended()).isEmpty();

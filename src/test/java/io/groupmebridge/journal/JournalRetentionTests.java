@@ -107,7 +107,7 @@ class JournalRetentionTests {
 
     @Test
     void whatIsTooOldIsPruned() {
-        retention(Duration.ofSeconds(400), ANY_SIZE).prune().block(PATIENCE);
+        retention(Duration.ofSeconds(400), ANY_SIZE).turn().block(PATIENCE);
 
         assertThat(ids(stored())).isEqualTo(idsOf(messages(600, 1_001)));
         assertThat(use.pruned).isEqualTo(seqs.subList(0, 599));
@@ -127,7 +127,7 @@ class JournalRetentionTests {
         for (var lives = 0; lives < 3; lives++) {
             var before = stored().size();
             retention(Duration.ofSeconds(10), ANY_SIZE, new ShortLivedUse())
-                    .prune()
+                    .turn()
                     .onErrorComplete()
                     .block(PATIENCE);
             database.restart();
@@ -144,7 +144,7 @@ class JournalRetentionTests {
                     .isEqualTo(gone.getLast());
         }
 
-        retention(Duration.ofSeconds(10), ANY_SIZE).prune().block(PATIENCE);
+        retention(Duration.ofSeconds(10), ANY_SIZE).turn().block(PATIENCE);
 
         assertThat(ids(stored())).isEqualTo(idsOf(messages(990, 1_001)));
     }
@@ -157,7 +157,7 @@ class JournalRetentionTests {
                 .update();
 
         retention(Duration.ofSeconds(10), ANY_SIZE, new ShortLivedUse())
-                .prune()
+                .turn()
                 .onErrorComplete()
                 .block(PATIENCE);
 
@@ -167,7 +167,7 @@ class JournalRetentionTests {
 
     @Test
     void readersGoOnBehindTheHole() {
-        retention(Duration.ofSeconds(10), ANY_SIZE).prune().block(PATIENCE);
+        retention(Duration.ofSeconds(10), ANY_SIZE).turn().block(PATIENCE);
 
         var reopened = new TestJournal(database);
         assertThat(ids(reopened.after(0, 3))).isEqualTo(idsOf(messages(990, 993)));
@@ -183,7 +183,7 @@ class JournalRetentionTests {
         var retention = retention(Duration.ofSeconds(400), ANY_SIZE);
         assertThat(journal.journal().horizon().block(PATIENCE)).isEqualTo(Horizon.NONE);
 
-        retention.prune().block(PATIENCE);
+        retention.turn().block(PATIENCE);
 
         var horizon = journal.journal().horizon().block(PATIENCE);
         var newest = message(599).header().receivedAt();
@@ -197,12 +197,12 @@ class JournalRetentionTests {
         var retention = retention(Duration.ofSeconds(400), ANY_SIZE);
         use.needed.addAll(List.of(seqs.get(2), seqs.get(3), seqs.get(300)));
 
-        retention.prune().block(PATIENCE);
+        retention.turn().block(PATIENCE);
         assertThat(ids(stored()).subList(0, 4))
                 .isEqualTo(idsOf(List.of(message(3), message(4), message(301), message(600))));
         use.needed.clear();
         for (var minute = 0; minute < 60; minute++) {
-            retention.prune().block(PATIENCE);
+            retention.turn().block(PATIENCE);
         }
 
         assertThat(ids(stored())).isEqualTo(idsOf(messages(600, 1_001)));
@@ -214,7 +214,7 @@ class JournalRetentionTests {
         use.needed.addAll(seqs);
         var half = bytes() / 2;
 
-        retention(Duration.ZERO, DataSize.ofBytes(half)).prune().block(PATIENCE);
+        retention(Duration.ZERO, DataSize.ofBytes(half)).turn().block(PATIENCE);
 
         assertThat(bytes()).isBetween(half * 95 / 100, half * 105 / 100);
         assertThat(ids(stored())).isEqualTo(idsOf(messages(use.pruned.size() + 1, 1_001)));
@@ -224,7 +224,7 @@ class JournalRetentionTests {
 
     @Test
     void theNewestEventStaysSoThatPlacesRise() {
-        retention(Duration.ofNanos(1), DataSize.ofBytes(1)).prune().block(PATIENCE);
+        retention(Duration.ofNanos(1), DataSize.ofBytes(1)).turn().block(PATIENCE);
 
         assertThat(ids(stored())).isEqualTo(idsOf(messages(1_000, 1_001)));
         assertThat(new TestJournal(database).journal().head()).isEqualTo(seqs.getLast());
@@ -234,7 +234,7 @@ class JournalRetentionTests {
 
     @Test
     void withoutLimitsNothingIsPruned() {
-        retention(Duration.ZERO, ANY_SIZE).prune().block(PATIENCE);
+        retention(Duration.ZERO, ANY_SIZE).turn().block(PATIENCE);
 
         assertThat(stored()).hasSize(1_000);
         assertThat(use.pruned).isEmpty();
@@ -244,7 +244,7 @@ class JournalRetentionTests {
     void anEmptyJournalHasNothingToPrune() {
         database.jdbc().sql("DELETE FROM event").update();
 
-        retention(Duration.ofDays(1), DataSize.ofGigabytes(1)).prune().block(PATIENCE);
+        retention(Duration.ofDays(1), DataSize.ofGigabytes(1)).turn().block(PATIENCE);
 
         assertThat(database.meters().get("bridge.journal.size").gauge().value()).isZero();
     }

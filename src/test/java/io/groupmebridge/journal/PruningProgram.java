@@ -81,7 +81,7 @@ final class PruningProgram {
                         new Sweep(database.commit(), Schedulers.parallel()),
                         clock,
                         new PruningMetrics(database.meters(), clock))
-                .prune()
+                .turn()
                 .block(Duration.ofMinutes(1));
     }
 }

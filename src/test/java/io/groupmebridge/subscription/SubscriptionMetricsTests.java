@@ -39,7 +39,7 @@ class SubscriptionMetricsTests {
             subscriptions.disable(resumed, Disabled.Reason.FAILING).block(PATIENCE);
             subscriptions.setState(resumed.id(), State.ACTIVE).block(PATIENCE);
 
-            metrics.look().block(PATIENCE);
+            metrics.turn().block(PATIENCE);
 
             assertThat(count("active", "none")).isEqualTo(2);
             assertThat(count("paused", "none")).isEqualTo(1);
