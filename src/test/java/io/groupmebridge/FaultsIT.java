@@ -35,7 +35,7 @@ class FaultsIT {
     private static final int PAGE = 1_000;
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int FAULTS = Integer.getInteger("test.faults", 50);
-    private static final Duration AWAY = Duration.ofSeconds(Integer.getInteger("test.away", 60));
+    private static final Duration AWAY = Duration.ofSeconds(Integer.getInteger("test.away", 20));
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     /** One way to fail. What it breaks for longer is mended before the next. */
