@@ -69,8 +69,18 @@ public sealed interface Conversation {
                 : new Direct(match.group("one"), match.group("other"));
     }
 
+    /** Whether a group or a user can have this id: 1 to 20 of the digits 0 to 9. */
+    static boolean isGroupMeId(String id) {
+        for (var i = 0; i < id.length(); i++) {
+            if (id.charAt(i) < '0' || id.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return !id.isEmpty() && id.length() <= 20;
+    }
+
     private static void requireNumber(String id) {
-        if (id.isEmpty() || id.length() > 20 || !id.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        if (!isGroupMeId(id)) {
             throw new IllegalArgumentException("'" + id + "' is no GroupMe id: it must have 1 to 20 digits");
         }
     }

@@ -20,7 +20,6 @@ record Pushed(JsonNode node) {
 
     private static final Instant YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z");
 
-    private static final Pattern DIGITS = Pattern.compile("\\d{1,20}");
     private static final Pattern CHAT = Pattern.compile("(\\d{1,20})[+_](\\d{1,20})");
     private static final Pattern CHANNEL = Pattern.compile("/(group|direct_message)/(.+)");
 
@@ -86,7 +85,7 @@ record Pushed(JsonNode node) {
 
     /** The conversation that a message names by {@code group_id}, {@code chat_id} or {@code conversation_id}. */
     Optional<Conversation> conversation() {
-        var group = id("group_id").filter(id -> DIGITS.matcher(id).matches());
+        var group = id("group_id").filter(Conversation::isGroupMeId);
         if (group.isPresent()) {
             return Optional.of(new Conversation.Group(group.get()));
         }
@@ -102,7 +101,7 @@ record Pushed(JsonNode node) {
         if (match.group(1).equals("direct_message")) {
             return chat(match.group(2)).orElseGet(Conversation.None::new);
         }
-        return DIGITS.matcher(match.group(2)).matches()
+        return Conversation.isGroupMeId(match.group(2))
                 ? new Conversation.Group(match.group(2))
                 : new Conversation.None();
     }

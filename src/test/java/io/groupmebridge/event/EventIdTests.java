@@ -51,6 +51,8 @@ class EventIdTests {
                 "evt_",
                 "evt_1234",
                 "evt_0123456789ABCDEF0123456789ABCDEF",
+                "evt_0123456789abcdef0123456789abcdefa",
+                "evt_0123456789abcdef0123456789abcdeg",
                 "msg_0123456789abcdef0123456789abcdef"
             })
     void anythingElseIsRefused(String text) {
