@@ -2,7 +2,6 @@ package io.groupmebridge.store;
 
 import io.github.resilience4j.core.IntervalFunction;
 import io.groupmebridge.store.Write.Batch;
-import io.groupmebridge.store.WriteRight.TakenException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
@@ -15,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,17 +46,13 @@ public final class GroupCommit implements SmartLifecycle {
     private static final int MOST_PER_TRANSACTION = 2_000;
     private static final Duration LONGEST_STOP = Duration.ofSeconds(15);
 
-    /** Longer than a bridge may take to stop. */
-    static final Duration LONGEST_WAIT_FOR_RIGHT = Duration.ofMinutes(2);
-
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
     private static final IntervalFunction BACKOFF =
             IntervalFunction.ofExponentialBackoff(Duration.ofMillis(100), 2, Duration.ofSeconds(5));
 
     private final WriteQueue<Write<?, ?>> queue = new WriteQueue<>(CAPACITY);
     private final Batch<UnitOfWork<?>, Object> units = new Batch<>("units", GroupCommit::runEach, (_, _) -> {});
     private final Transaction transaction;
-    private final Duration longestWait;
+    private final Turn turn;
     private final Timer commits;
     private final DistributionSummary batches;
     private final Counter broken;
@@ -69,13 +63,13 @@ public final class GroupCommit implements SmartLifecycle {
 
     /** On a database that belongs to this process already. */
     public GroupCommit(DataSource dataSource, MeterRegistry meters) {
-        this(dataSource, WriteRight.RESERVED, LONGEST_WAIT_FOR_RIGHT, meters);
+        this(dataSource, WriteRight.RESERVED, Turn.USUAL, meters);
     }
 
-    /** Where the right to write is to be had first: the start waits for it at most so long. */
-    GroupCommit(DataSource dataSource, WriteRight right, Duration longestWait, MeterRegistry meters) {
+    /** Where the right to write is to be had first: the start waits for its turn. */
+    GroupCommit(DataSource dataSource, WriteRight right, Turn turn, MeterRegistry meters) {
         this.transaction = new Transaction(dataSource, right);
-        this.longestWait = longestWait;
+        this.turn = turn;
         this.commits = Timer.builder("bridge.store.commit")
                 .description("time of a transaction, from its first statement to its commit")
                 .register(meters);
@@ -129,7 +123,7 @@ public final class GroupCommit implements SmartLifecycle {
             var admitted = new CompletableFuture<Void>();
             thread = Thread.ofPlatform().name("group-commit").start(() -> run(admitted));
             try {
-                await(admitted);
+                Turn.waitFor(admitted);
             } catch (RuntimeException e) {
                 queue.close();
                 throw e;
@@ -164,47 +158,16 @@ public final class GroupCommit implements SmartLifecycle {
         return PHASE;
     }
 
-    /** Waits without a limit of its own: only such a wait does Spring interrupt when the process is to end. */
-    private static void await(CompletableFuture<Void> admitted) {
-        try {
-            admitted.get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof StoreSetupException setup ? setup : new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("the start was interrupted", e);
-        }
-    }
-
     /** Takes the right to write before anything of this process works: it would do what another one does. */
     private void claim(CompletableFuture<Void> admitted) {
-        var looks = longestWait.dividedBy(BETWEEN_LOOKS);
-        for (var look = 1L; ; look++) {
-            try {
-                transaction.open();
-                admitted.complete(null);
-                return;
-            } catch (TakenException e) {
-                if (look > looks) {
-                    admitted.completeExceptionally(new StoreSetupException(
-                            "spring.datasource.url",
-                            "names a database that another bridge works on",
-                            "stop that one, or give this one a database of its own",
-                            e));
-                    return;
-                }
-                if (look == 1) {
-                    log.warn("store.taken reason=\"{}\" (waits up to {} for its end)", e.getMessage(), longestWait);
-                }
-                if (queue.awaitClosed(BETWEEN_LOOKS)) {
-                    return;
-                }
-            } catch (SQLException | RuntimeException e) {
-                // Out of order: every write tries again, and has the right before it writes.
-                admitted.complete(null);
-                return;
-            }
+        try {
+            turn.await(transaction::open, queue::awaitClosed);
+        } catch (StoreSetupException taken) {
+            admitted.completeExceptionally(taken);
+        } catch (SQLException | RuntimeException _) {
+            // Out of order: every write tries again, and has the right before it writes.
         }
+        admitted.complete(null);
     }
 
     private <I, O> Mono<O> submit(Batch<I, O> batch, I item) {

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import javax.sql.DataSource;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
@@ -48,9 +49,14 @@ class StoreConfiguration {
     }
 
     @Bean
+    FlywayMigrationStrategy migrationTurn(DataSource dataSource, Database database) {
+        return new MigrationTurn(dataSource, database.writeRight(), Turn.USUAL);
+    }
+
+    @Bean
     @DependsOnDatabaseInitialization
     GroupCommit groupCommit(DataSource dataSource, Database database, MeterRegistry meters) {
-        return new GroupCommit(dataSource, database.writeRight(), GroupCommit.LONGEST_WAIT_FOR_RIGHT, meters);
+        return new GroupCommit(dataSource, database.writeRight(), Turn.USUAL, meters);
     }
 
     @Bean
