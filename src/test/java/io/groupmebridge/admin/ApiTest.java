@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -29,8 +30,7 @@ import org.springframework.test.context.TestConstructor;
             "management.endpoint.health.validate-group-membership=false",
             "bridge.admin.token=" + ApiTest.TOKEN,
             "bridge.admin.max-body-size=16KB",
-            "bridge.admin.timeout=4s",
-            "spring.autoconfigure.exclude=org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration"
+            "bridge.admin.timeout=4s"
         })
 @TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
 @interface ApiTest {
@@ -38,7 +38,7 @@ import org.springframework.test.context.TestConstructor;
     String TOKEN = "a-token-for-tests-only";
 
     /** The parts of the API, wired as in the bridge. */
-    @EnableAutoConfiguration
+    @EnableAutoConfiguration(exclude = DataSourceAutoConfiguration.class)
     @EnableConfigurationProperties(AdminProperties.class)
     @Import({
         AccountController.class,
