@@ -69,8 +69,8 @@ public sealed interface Conversation {
                 : new Direct(match.group("one"), match.group("other"));
     }
 
-    /** Whether a group or a user can have this id: 1 to 20 of the digits 0 to 9. */
-    static boolean isGroupMeId(String id) {
+    /** Whether it has the form of GroupMe's ids of groups, users and messages: 1 to 20 of the digits 0 to 9. */
+    static boolean isNumber(String id) {
         for (var i = 0; i < id.length(); i++) {
             if (id.charAt(i) < '0' || id.charAt(i) > '9') {
                 return false;
@@ -80,7 +80,7 @@ public sealed interface Conversation {
     }
 
     private static void requireNumber(String id) {
-        if (!isGroupMeId(id)) {
+        if (!isNumber(id)) {
             throw new IllegalArgumentException("'" + id + "' is no GroupMe id: it must have 1 to 20 digits");
         }
     }

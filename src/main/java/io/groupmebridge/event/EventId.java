@@ -48,7 +48,7 @@ public record EventId(String value) {
             sha256.update(bytes);
         }
         var hash = sha256.digest();
-        if (subjectId.length() == MESSAGE_ID && Conversation.isGroupMeId(subjectId)) {
+        if (subjectId.length() == MESSAGE_ID && Conversation.isNumber(subjectId)) {
             var seconds = Long.parseLong(subjectId, 0, SECONDS, 10);
             ByteBuffer.wrap(hash).putInt((int) seconds);
         }

@@ -85,7 +85,7 @@ record Pushed(JsonNode node) {
 
     /** The conversation that a message names by {@code group_id}, {@code chat_id} or {@code conversation_id}. */
     Optional<Conversation> conversation() {
-        var group = id("group_id").filter(Conversation::isGroupMeId);
+        var group = id("group_id").filter(Conversation::isNumber);
         if (group.isPresent()) {
             return Optional.of(new Conversation.Group(group.get()));
         }
@@ -101,9 +101,7 @@ record Pushed(JsonNode node) {
         if (match.group(1).equals("direct_message")) {
             return chat(match.group(2)).orElseGet(Conversation.None::new);
         }
-        return Conversation.isGroupMeId(match.group(2))
-                ? new Conversation.Group(match.group(2))
-                : new Conversation.None();
+        return Conversation.isNumber(match.group(2)) ? new Conversation.Group(match.group(2)) : new Conversation.None();
     }
 
     private static Optional<Conversation> chat(String id) {
