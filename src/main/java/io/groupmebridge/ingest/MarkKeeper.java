@@ -35,7 +35,7 @@ final class MarkKeeper extends PeriodicTask {
 
     @Override
     protected Mono<Void> turn() {
-        return write(++ticks % TICKS_PER_TIME == 0);
+        return Mono.defer(() -> write(++ticks % TICKS_PER_TIME == 0));
     }
 
     @Override
