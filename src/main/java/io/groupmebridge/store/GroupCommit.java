@@ -52,7 +52,7 @@ public final class GroupCommit implements SmartLifecycle {
     private final WriteQueue<Write<?, ?>> queue = new WriteQueue<>(CAPACITY);
     private final Batch<UnitOfWork<?>, Object> units = new Batch<>("units", GroupCommit::runEach, (_, _) -> {});
     private final Transaction transaction;
-    private final Turn turn;
+    private final Admission admission;
     private final Timer commits;
     private final DistributionSummary batches;
     private final Counter broken;
@@ -63,13 +63,13 @@ public final class GroupCommit implements SmartLifecycle {
 
     /** On a database that belongs to this process already. */
     public GroupCommit(DataSource dataSource, MeterRegistry meters) {
-        this(dataSource, WriteRight.RESERVED, Turn.USUAL, meters);
+        this(new Transaction(dataSource, WriteRight.RESERVED), Admission.USUAL, meters);
     }
 
-    /** Where the right to write is to be had first: the start waits for its turn. */
-    GroupCommit(DataSource dataSource, WriteRight right, Turn turn, MeterRegistry meters) {
-        this.transaction = new Transaction(dataSource, right);
-        this.turn = turn;
+    /** Where the right to write is to be had first: the start waits for it, unless the transaction has it. */
+    GroupCommit(Transaction transaction, Admission admission, MeterRegistry meters) {
+        this.transaction = transaction;
+        this.admission = admission;
         this.commits = Timer.builder("bridge.store.commit")
                 .description("time of a transaction, from its first statement to its commit")
                 .register(meters);
@@ -123,7 +123,7 @@ public final class GroupCommit implements SmartLifecycle {
             var admitted = new CompletableFuture<Void>();
             thread = Thread.ofPlatform().name("group-commit").start(() -> run(admitted));
             try {
-                Turn.waitFor(admitted);
+                Admission.waitFor(admitted);
             } catch (RuntimeException e) {
                 queue.close();
                 throw e;
@@ -161,9 +161,10 @@ public final class GroupCommit implements SmartLifecycle {
     /** Takes the right to write before anything of this process works: it would do what another one does. */
     private void claim(CompletableFuture<Void> admitted) {
         try {
-            turn.await(transaction::open, queue::awaitClosed);
+            admission.await(transaction::open, queue::awaitClosed);
         } catch (StoreSetupException taken) {
             admitted.completeExceptionally(taken);
+            return;
         } catch (SQLException | RuntimeException _) {
             // Out of order: every write tries again, and has the right before it writes.
         }

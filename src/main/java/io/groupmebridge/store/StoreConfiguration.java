@@ -3,6 +3,7 @@ package io.groupmebridge.store;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
@@ -44,19 +45,26 @@ class StoreConfiguration {
     }
 
     @Bean
-    FlywayConfigurationCustomizer migrationPlaceholders(Database database) {
-        return flyway -> flyway.placeholders(database.placeholders());
+    FlywayConfigurationCustomizer migrations(Database database) {
+        // Flyway would overlook what a newer version has migrated.
+        return flyway -> flyway.placeholders(database.placeholders()).ignoreMigrationPatterns(new String[0]);
     }
 
     @Bean
-    FlywayMigrationStrategy migrationTurn(DataSource dataSource, Database database) {
-        return new MigrationTurn(dataSource, database.writeRight(), Turn.USUAL);
+    FlywayMigrationStrategy migration(Database database, Transaction transaction) {
+        return database.shared() ? new ExclusiveMigration(transaction, Admission.USUAL) : Flyway::migrate;
+    }
+
+    /** Closed by the group commit; where that was never started, its connection ends with the pool. */
+    @Bean(destroyMethod = "")
+    Transaction transaction(DataSource dataSource, Database database) {
+        return new Transaction(dataSource, database.writeRight());
     }
 
     @Bean
     @DependsOnDatabaseInitialization
-    GroupCommit groupCommit(DataSource dataSource, Database database, MeterRegistry meters) {
-        return new GroupCommit(dataSource, database.writeRight(), Turn.USUAL, meters);
+    GroupCommit groupCommit(Transaction transaction, MeterRegistry meters) {
+        return new GroupCommit(transaction, Admission.USUAL, meters);
     }
 
     @Bean

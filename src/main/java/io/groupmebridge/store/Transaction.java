@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Stores many writes in one transaction, on a connection that it keeps as long as it works (SQLite's page cache stays warm).
- * Owned by the commit thread.
+ * Owned by the commit thread, and before that by whoever opened it first.
  */
 final class Transaction implements AutoCloseable {
 

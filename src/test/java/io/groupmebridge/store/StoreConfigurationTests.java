@@ -1,6 +1,7 @@
 package io.groupmebridge.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -11,6 +12,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +91,61 @@ class StoreConfigurationTests {
                     assertThat(directory.resolve("data/bridge.db")).doesNotExist();
                     worksAndIsHealthy(context);
                 });
+    }
+
+    @Test
+    void migratesPostgresqlOnlyWhenNoOtherBridgeWorksOnIt() throws Exception {
+        var url = PostgresServer.newDatabase();
+        try (var older = DatabaseUrl.of(url).pool();
+                var connection = older.getConnection()) {
+            JdbcClient.create(older)
+                    .sql("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+                    .update();
+            WriteRight.ADVISORY_LOCK.claim(connection);
+            var outcome = new CompletableFuture<Void>();
+            var starting = Thread.ofPlatform().start(() -> {
+                try {
+                    bridge.withPropertyValues("spring.datasource.url=" + url)
+                            .run(StoreConfigurationTests::worksAndIsHealthy);
+                    outcome.complete(null);
+                } catch (RuntimeException | AssertionError e) {
+                    outcome.completeExceptionally(e);
+                }
+            });
+            await().atMost(PATIENCE)
+                    .until(() -> Stream.of(starting.getStackTrace())
+                            .anyMatch(frame -> frame.getClassName().equals(Admission.class.getName())));
+            assertThat(JdbcClient.create(older)
+                            .sql("SELECT to_regclass('flyway_schema_history') IS NULL")
+                            .query(Boolean.class)
+                            .single())
+                    .isTrue();
+            WriteRight.ADVISORY_LOCK.release(connection);
+            assertThat(outcome).succeedsWithin(PATIENCE);
+        }
+    }
+
+    @Test
+    void saysThatPostgresqlDoesNotAnswer() {
+        bridge.withPropertyValues("spring.datasource.url=jdbc:postgresql://127.0.0.1:9/bridge?password=hunter2")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("refused")
+                        .message()
+                        .doesNotContain("hunter2"));
+    }
+
+    @Test
+    void refusesAStoreThatANewerVersionMigrated() {
+        bridge.run(context ->
+                JdbcClient.create(context.getBean(DataSource.class)).sql("""
+                        INSERT INTO flyway_schema_history
+                        SELECT 9999, '9999', 'of a newer version', type, 'V9999__of_a_newer_version.sql', checksum, installed_by,
+                            installed_on, execution_time, success
+                        FROM flyway_schema_history WHERE installed_rank = 1""").update());
+
+        bridge.run(context -> assertThat(context).getFailure().rootCause().hasMessageContaining("9999"));
     }
 
     @Test

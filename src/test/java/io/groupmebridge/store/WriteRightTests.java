@@ -10,9 +10,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.migration.BaseJavaMigration;
-import org.flywaydb.core.api.migration.Context;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,38 +75,6 @@ class WriteRightTests {
                 .withMessageContaining("the start was interrupted");
         second.stop();
         write(first);
-        first.stop();
-    }
-
-    @Test
-    void theSecondMigratesWhenTheFirstHasStopped() throws Exception {
-        var first = bridge(PATIENCE);
-        first.start();
-        var starting = CompletableFuture.runAsync(() -> migration(PATIENCE).migrate(flyway()));
-
-        write(first);
-        assertThat(starting).isNotDone();
-        assertThat(hasNewTable()).isFalse();
-        first.stop();
-
-        starting.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        assertThat(hasNewTable()).isTrue();
-        var second = bridge(Duration.ZERO);
-        second.start();
-        write(second);
-        second.stop();
-    }
-
-    @Test
-    void whoWaitsTooLongMigratesNothing() {
-        var first = bridge(PATIENCE);
-        first.start();
-
-        assertThatThrownBy(() -> migration(Duration.ofMillis(300)).migrate(flyway()))
-                .isInstanceOf(StoreSetupException.class)
-                .hasMessageContaining("spring.datasource.url names a database that another bridge works on");
-
-        assertThat(hasNewTable()).isFalse();
         first.stop();
     }
 
@@ -186,36 +151,9 @@ class WriteRightTests {
 
     private GroupCommit bridge(Duration longestWait) {
         return new GroupCommit(
-                database.dataSource(), WriteRight.ADVISORY_LOCK, new Turn(longestWait), new SimpleMeterRegistry());
-    }
-
-    private MigrationTurn migration(Duration longestWait) {
-        return new MigrationTurn(database.dataSource(), WriteRight.ADVISORY_LOCK, new Turn(longestWait));
-    }
-
-    /** A version with one migration more. */
-    private Flyway flyway() {
-        return Flyway.configure()
-                .dataSource(database.dataSource())
-                .placeholders(Database.POSTGRESQL.placeholders())
-                .javaMigrations(new V9999__new_table())
-                .load();
-    }
-
-    private boolean hasNewTable() {
-        return database.jdbc()
-                .sql("SELECT to_regclass('new_table') IS NOT NULL")
-                .query(Boolean.class)
-                .single();
-    }
-
-    /** What a newer version would bring. */
-    private static final class V9999__new_table extends BaseJavaMigration {
-
-        @Override
-        public void migrate(Context context) throws SQLException {
-            run(context.getConnection(), "CREATE TABLE new_table (id bigint)");
-        }
+                new Transaction(database.dataSource(), WriteRight.ADVISORY_LOCK),
+                new Admission(longestWait),
+                new SimpleMeterRegistry());
     }
 
     private static void write(GroupCommit bridge) {

@@ -15,12 +15,12 @@ import org.slf4j.LoggerFactory;
  *
  * @param longestWait after which the start fails
  */
-record Turn(Duration longestWait) {
+record Admission(Duration longestWait) {
 
     /** Longer than a bridge may take to stop. */
-    static final Turn USUAL = new Turn(Duration.ofMinutes(2));
+    static final Admission USUAL = new Admission(Duration.ofMinutes(2));
 
-    private static final Logger log = LoggerFactory.getLogger(Turn.class);
+    private static final Logger log = LoggerFactory.getLogger(Admission.class);
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
 
@@ -31,15 +31,15 @@ record Turn(Duration longestWait) {
     }
 
     /**
-     * Claims until it is granted, or until the pause says that nobody waits for it any more. Throws a {@link
+     * Claims until it is granted; false when the pause says that nobody waits for it any more. Throws a {@link
      * StoreSetupException} after the longest wait, and what else the claim throws at once.
      */
-    void await(Claim claim, Predicate<Duration> pause) throws SQLException {
+    boolean await(Claim claim, Predicate<Duration> pause) throws SQLException {
         var looks = longestWait.dividedBy(BETWEEN_LOOKS);
         for (var look = 1L; ; look++) {
             try {
                 claim.make();
-                return;
+                return true;
             } catch (TakenException e) {
                 if (look > looks) {
                     throw new StoreSetupException(
@@ -52,16 +52,16 @@ record Turn(Duration longestWait) {
                     log.warn("store.taken reason=\"{}\" (waits up to {} for its end)", e.getMessage(), longestWait);
                 }
                 if (pause.test(BETWEEN_LOOKS)) {
-                    return;
+                    return false;
                 }
             }
         }
     }
 
     /** Waits without a limit of its own: only such a wait does Spring interrupt when the process is to end. */
-    static void waitFor(Future<?> turn) {
+    static void waitFor(Future<?> admitted) {
         try {
-            turn.get();
+            admitted.get();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof StoreSetupException setup ? setup : new IllegalStateException(e);
         } catch (InterruptedException e) {
