@@ -63,7 +63,9 @@ record Admission(Duration longestWait) {
         try {
             admitted.get();
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof StoreSetupException setup ? setup : new IllegalStateException(e);
+            throw e.getCause() instanceof StoreSetupException setup
+                    ? setup
+                    : new IllegalStateException("the store does not start: " + e.getMessage(), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("the start was interrupted", e);

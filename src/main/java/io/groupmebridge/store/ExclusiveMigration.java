@@ -9,7 +9,7 @@ import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 
 /**
  * Migrates the tables once this bridge has the right to write, which it then keeps: an older one would read and write what
- * has changed. The right is lost should its connection end meanwhile; every write claims it again.
+ * has changed. The right is lost should its connection end meanwhile; the group commit then claims it again.
  */
 final class ExclusiveMigration implements FlywayMigrationStrategy {
 

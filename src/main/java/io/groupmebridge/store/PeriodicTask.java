@@ -11,12 +11,12 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * What is done again and again while the application runs, one turn at a time and for ever: a turn that fails is told, and
- * the next one comes as if it had not. A turn that falls due while another is under way is left out, unless
- * {@link #due} keeps it.
+ * the next one comes as if it had not. A turn that falls due while another is under way is left out, unless {@link #due}
+ * keeps it.
  *
- * <p>Turns of the period begin on the scheduler, others where they are asked for, and go on where their work takes them. Each sees what the one before it wrote, so state of
- * the turns alone needs no lock. The stop waits for nothing: it cancels the turn under way, but what the store has taken from
- * it is carried out.
+ * <p>Turns of the period begin on the scheduler, others where they are asked for, and all go on where their work takes them.
+ * Each sees what the one before it wrote, so state of the turns alone needs no lock. The stop waits for nothing: it cancels
+ * the turn under way, but what the store has taken from it is carried out.
  */
 public abstract class PeriodicTask implements SmartLifecycle {
 

@@ -45,7 +45,7 @@ class StoreConfiguration {
     }
 
     @Bean
-    FlywayConfigurationCustomizer migrations(Database database) {
+    FlywayConfigurationCustomizer flywaySettings(Database database) {
         // Flyway would overlook what a newer version has migrated.
         return flyway -> flyway.placeholders(database.placeholders()).ignoreMigrationPatterns(new String[0]);
     }

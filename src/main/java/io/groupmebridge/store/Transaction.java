@@ -6,6 +6,7 @@ import io.groupmebridge.store.WriteRight.TakenException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -24,6 +25,8 @@ import org.slf4j.LoggerFactory;
 final class Transaction implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Transaction.class);
+
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(5);
 
     private final DataSource dataSource;
     private final WriteRight right;
@@ -90,9 +93,20 @@ final class Transaction implements AutoCloseable {
         }
     }
 
-    /** Takes a connection with the right to write, if there is none yet. */
+    /** Takes a connection with the right to write, if there is none yet or it has ended. */
     void open() throws SQLException {
+        if (connection != null && !isAlive(connection)) {
+            discard();
+        }
         connection();
+    }
+
+    private static boolean isAlive(Connection connection) throws SQLException {
+        var alive = connection.isValid((int) LONGEST_ANSWER.toSeconds());
+        if (alive) {
+            connection.rollback(); // The question has begun a transaction.
+        }
+        return alive;
     }
 
     /** Gives the connection back, and the right to write. */

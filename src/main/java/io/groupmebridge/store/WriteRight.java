@@ -47,8 +47,12 @@ enum WriteRight {
         }
     };
 
-    /** Any number, and the schema: bridges may share a database, each with tables of its own. */
-    private static final String LOCK = "(1651665252, hashtext(coalesce(current_schema(), '')))";
+    /**
+     * Any number, and the schema: bridges may share a database, each with tables of its own. A schema that Flyway is about to
+     * make is called as Flyway calls it.
+     */
+    private static final String LOCK =
+            "(1651665252, hashtext(coalesce(current_schema(), current_setting('search_path'))))";
 
     /** Takes the right for that connection; throws {@link TakenException} while another one has it. */
     abstract void claim(Connection connection) throws SQLException;

@@ -16,8 +16,9 @@
  * {@link io.groupmebridge.store.PeriodicTask}.
  *
  * <p>A database belongs to one bridge: a SQLite file by a lock beside it, a PostgreSQL schema by an advisory lock that the
- * connection that writes holds ({@code WriteRight}). A second bridge waits at its start, before it migrates the tables, until the first has
- * stopped, so that one can take the other's place; one that lost its connection writes nothing until it has the right again.
+ * connection that writes holds ({@code WriteRight}). A second bridge waits at its start, before it migrates the tables, until
+ * the first has stopped, so that one can take the other's place; one that lost its connection writes nothing until it has the
+ * right again.
  * {@link io.groupmebridge.store.Database#shared} tells modules to mind that other processes may have written. What is set up
  * wrong stops the start with a {@link io.groupmebridge.store.StoreSetupException} that names the setting.
  */

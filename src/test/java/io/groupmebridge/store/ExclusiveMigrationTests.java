@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +20,9 @@ import org.junit.jupiter.api.Test;
 class ExclusiveMigrationTests {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final String ENDS_OTHERS =
+            "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND pid <> pg_backend_pid()"
+                    + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
 
     private final CompletableFuture<Void> outcome = new CompletableFuture<>();
     private TestDatabase database;
@@ -56,6 +60,28 @@ class ExclusiveMigrationTests {
     }
 
     @Test
+    void whoLostTheRightWhileItMigratedWaitsForItAgain() throws Exception {
+        older.stop();
+        var transaction = transaction();
+        migrate(transaction, PATIENCE);
+        CompletableFuture<Void> starting;
+        var newer = bridge(transaction);
+        try (var other = database.dataSource().getConnection()) {
+            execute(other, ENDS_OTHERS);
+            await().atMost(PATIENCE).ignoreExceptions().until(() -> {
+                WriteRight.ADVISORY_LOCK.claim(other);
+                return true;
+            });
+            starting = CompletableFuture.runAsync(newer::start);
+            await().atMost(PATIENCE).during(Duration.ofMillis(500)).until(() -> !starting.isDone());
+            WriteRight.ADVISORY_LOCK.release(other);
+        }
+
+        assertThat(starting).succeedsWithin(PATIENCE);
+        newer.stop();
+    }
+
+    @Test
     void whoWaitsTooLongMigratesNothing() {
         assertThatThrownBy(() -> migrate(transaction(), Duration.ofMillis(300)))
                 .isInstanceOf(StoreSetupException.class)
@@ -81,7 +107,7 @@ class ExclusiveMigrationTests {
             try {
                 migrate(transaction, longestWait);
                 outcome.complete(null);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | AssertionError e) {
                 outcome.completeExceptionally(e);
             }
         });
@@ -120,9 +146,13 @@ class ExclusiveMigrationTests {
         public void migrate(Context context) throws SQLException {
             assertThatThrownBy(() -> WriteRight.ADVISORY_LOCK.claim(context.getConnection()))
                     .isInstanceOf(WriteRight.TakenException.class);
-            try (var statement = context.getConnection().createStatement()) {
-                statement.execute("CREATE TABLE new_table (id bigint)");
-            }
+            execute(context.getConnection(), "CREATE TABLE new_table (id bigint)");
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
         }
     }
 }

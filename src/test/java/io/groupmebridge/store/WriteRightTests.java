@@ -108,6 +108,29 @@ class WriteRightTests {
     }
 
     @Test
+    void aSchemaThatIsYetToBeMadeHasTheRightOfTheSchema() throws SQLException {
+        try (var first = database.dataSource().getConnection();
+                var second = database.dataSource().getConnection()) {
+            run(first, "SET search_path = other");
+            WriteRight.ADVISORY_LOCK.claim(first);
+            run(second, "SET search_path = third");
+            WriteRight.ADVISORY_LOCK.claim(second);
+            WriteRight.ADVISORY_LOCK.release(second);
+            run(first, "CREATE SCHEMA other");
+            run(second, "SET search_path = other");
+
+            assertThatThrownBy(() -> WriteRight.ADVISORY_LOCK.claim(second))
+                    .isInstanceOf(WriteRight.TakenException.class);
+
+            WriteRight.ADVISORY_LOCK.release(first);
+            WriteRight.ADVISORY_LOCK.claim(second);
+            WriteRight.ADVISORY_LOCK.release(second);
+            run(first, "SET search_path = public");
+            run(second, "SET search_path = public");
+        }
+    }
+
+    @Test
     void aLostConnectionIsReplacedWithTheRight() throws SQLException {
         var first = bridge(PATIENCE);
         first.start();
