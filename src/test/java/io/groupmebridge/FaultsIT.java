@@ -178,9 +178,9 @@ class FaultsIT {
     private static List<JournaledEvent> events(RunningBridge bridge) {
         var journal = bridge.bean(Journal.class);
         var all = new ArrayList<JournaledEvent>();
-        for (List<JournaledEvent> page = journal.readAfter(0, PAGE).block();
+        for (List<JournaledEvent> page = journal.readAfter(0, PAGE).block(PATIENCE);
                 !page.isEmpty();
-                page = journal.readAfter(all.getLast().seq(), PAGE).block()) {
+                page = journal.readAfter(all.getLast().seq(), PAGE).block(PATIENCE)) {
             all.addAll(page);
         }
         return all;

@@ -48,9 +48,9 @@ class MetricsIT {
                 return !scrape.named("jvm_gc_pause_seconds_sum").isEmpty();
             });
             var subscriptions = bridge.bean(Subscriptions.class);
-            var subscription = subscriptions.all().block().getFirst();
+            var subscription = subscriptions.all().block(Simulation.PATIENCE).getFirst();
             removed = subscription.id().value();
-            subscriptions.remove(subscription.id()).block();
+            subscriptions.remove(subscription.id()).block(Simulation.PATIENCE);
             await().atMost(Simulation.PATIENCE).until(() -> {
                 afterRemoval = Scrape.of(bridge.managementPort());
                 return lanes(afterRemoval) == 0;

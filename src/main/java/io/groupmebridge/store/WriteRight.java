@@ -24,9 +24,8 @@ enum WriteRight {
         @Override
         void claim(Connection connection) throws SQLException {
             try (var statement = connection.createStatement()) {
-                // Seconds, and milliseconds. A host that vanished must not keep the lock for the two hours that TCP has
-                // by
-                // default, or for the quarter of an hour while an answer to it is sent again and again.
+                // Seconds, and milliseconds. A host that vanished must not keep the lock for two hours, TCP's default,
+                // or for the quarter of an hour while an answer to it is sent again and again.
                 statement.execute("SET tcp_keepalives_idle = 30");
                 statement.execute("SET tcp_keepalives_interval = 10");
                 statement.execute("SET tcp_keepalives_count = 3");

@@ -27,6 +27,8 @@ import org.springframework.util.unit.DataSize;
 @ExtendWith(OutputCaptureExtension.class)
 class AdminTokenTests {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private static final String CHOSEN = "0123456789abcdef";
 
     private final MemoryTokens tokens = new MemoryTokens();
@@ -95,7 +97,7 @@ class AdminTokenTests {
 
     @Test
     void theTokenOfAnotherReplicaIsTheOneThatIsGood() {
-        tokens.keep(TokenHash.of("another replica's")).block();
+        tokens.keep(TokenHash.of("another replica's")).block(PATIENCE);
 
         var token = started(null);
 
@@ -113,11 +115,11 @@ class AdminTokenTests {
     void theStoreKeepsTheFirstHash(Database kind) {
         try (var database = TestDatabase.fresh(kind)) {
             var stored = new JdbcApiTokens(database.reader(), database.commit(), Clock.systemUTC());
-            assertThat(stored.find().block()).isEmpty();
+            assertThat(stored.find().block(PATIENCE)).isEmpty();
 
-            assertThat(stored.keep(TokenHash.of("first")).block()).isEqualTo(TokenHash.of("first"));
-            assertThat(stored.keep(TokenHash.of("second")).block()).isEqualTo(TokenHash.of("first"));
-            assertThat(stored.find().block()).contains(TokenHash.of("first"));
+            assertThat(stored.keep(TokenHash.of("first")).block(PATIENCE)).isEqualTo(TokenHash.of("first"));
+            assertThat(stored.keep(TokenHash.of("second")).block(PATIENCE)).isEqualTo(TokenHash.of("first"));
+            assertThat(stored.find().block(PATIENCE)).contains(TokenHash.of("first"));
         }
     }
 
