@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.proxy.ProxyConnectException;
 import io.netty.handler.ssl.NotSslRecordException;
+import io.netty.util.AsciiString;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -48,6 +49,12 @@ final class Endpoint {
 
     /** The header of an answer by which an endpoint says what is to become of the webhook or of all. */
     private static final String INSTRUCTION = "webhook-delivery";
+
+    // As bytes, so that Netty need not turn them into such for each request.
+    private static final AsciiString WEBHOOK_ID = AsciiString.cached("webhook-id");
+    private static final AsciiString WEBHOOK_TIMESTAMP = AsciiString.cached("webhook-timestamp");
+    private static final AsciiString WEBHOOK_SIGNATURE = AsciiString.cached("webhook-signature");
+    private static final AsciiString TRACEPARENT = AsciiString.cached(Traceparent.HEADER);
 
     private static final byte[] NOTHING = {};
 
@@ -180,10 +187,10 @@ final class Endpoint {
         }
 
         private Publisher<Void> send(HttpClientRequest request, NettyOutbound outbound) {
-            request.header("webhook-id", id)
-                    .header("webhook-timestamp", Long.toString(at.getEpochSecond()))
-                    .header("webhook-signature", signature)
-                    .header(Traceparent.HEADER, traceparent)
+            request.header(WEBHOOK_ID, id)
+                    .header(WEBHOOK_TIMESTAMP, Long.toString(at.getEpochSecond()))
+                    .header(WEBHOOK_SIGNATURE, signature)
+                    .header(TRACEPARENT, traceparent)
                     .header(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.length));
             sent = request.requestHeaders();
             return outbound.send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(body)));

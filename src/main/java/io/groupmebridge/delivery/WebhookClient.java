@@ -3,6 +3,7 @@ package io.groupmebridge.delivery;
 import static io.netty.channel.ChannelOption.CONNECT_TIMEOUT_MILLIS;
 import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_TYPE;
 import static io.netty.handler.codec.http.HttpHeaderNames.USER_AGENT;
+import static io.netty.handler.codec.http.HttpHeaderValues.APPLICATION_JSON;
 
 import io.groupmebridge.subscription.Subscription;
 import java.time.Duration;
@@ -113,7 +114,7 @@ final class WebhookClient {
                 .option(CONNECT_TIMEOUT_MILLIS, Math.toIntExact(connectTimeout.toMillis()))
                 .headers(headers -> {
                     subscription.headers().forEach(headers::set);
-                    headers.set(USER_AGENT, userAgent).set(CONTENT_TYPE, "application/json");
+                    headers.set(USER_AGENT, userAgent).set(CONTENT_TYPE, APPLICATION_JSON);
                 });
         return transport.apply(egress.to(subscription.url().getHost(), client));
     }
