@@ -53,15 +53,15 @@ record BridgeJvm(Path jar, Path cache, List<String> options) {
 
     /** The command line; it holds no secret. */
     List<String> command() {
-        return command("-XX:AOTCache=" + cache);
+        return command(1, "-XX:AOTCache=" + cache);
     }
 
-    private List<String> command(String use) {
+    private List<String> command(int level, String use) {
         var usual = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
-                "-XX:TieredStopAtLevel=1",
+                "-XX:TieredStopAtLevel=" + level,
                 use,
                 "-Xlog:cds=off,aot=off",
                 "-Xmx512m");
@@ -69,10 +69,13 @@ record BridgeJvm(Path jar, Path cache, List<String> options) {
         return Stream.of(usual, options, program).flatMap(List::stream).toList();
     }
 
-    /** Starts and ends a bridge that has nothing to do. A JVM writes its cache at its end, unless it is killed. */
+    /**
+     * Starts and ends a bridge that has nothing to do. A JVM writes its cache at its end, unless it is killed. What is compiled
+     * at level 1 in the training would never be optimized by a bridge that may.
+     */
     private void train() throws IOException {
         var data = Files.createTempDirectory(FOLDER, "training");
-        BridgeProcess.train(Map.of("bridge.data-dir", data.toString()), command("-XX:AOTCacheOutput=" + cache));
+        BridgeProcess.train(Map.of("bridge.data-dir", data.toString()), command(2, "-XX:AOTCacheOutput=" + cache));
         if (!Files.exists(cache)) {
             throw new IllegalStateException("The training start left no " + cache);
         }
