@@ -100,11 +100,13 @@ class EventCodecTests {
 
     @Test
     void aTextCutWithinAnEmojiIsStillJson() {
-        var cut = "👋".substring(0, 1);
+        var head = "👋".substring(0, 1);
+        var tail = "👋".substring(1);
+        var attachments = new Verbatim("[\"" + tail + tail + "\",\"" + head + "\"]");
         var event = new PushEvent.MessageUpdated(
-                header(EventType.MESSAGE_UPDATED, new Conversation.None()), "17", null, cut, Verbatim.EMPTY_LIST, AT);
+                header(EventType.MESSAGE_UPDATED, new Conversation.None()), "17", null, head, attachments, AT);
 
-        assertThat(codec.encode(event).text()).contains("\"text\":\"?\"");
+        assertThat(codec.encode(event).text()).contains("\"text\":\"?\"", "\"attachments\":[\"??\",\"?\"]");
     }
 
     private static PushEvent.Header header(EventType type, Conversation conversation) {
