@@ -41,7 +41,7 @@ record Setup(
             Map.entry("store", "sqlite"),
             Map.entry("data-dir", ""),
             Map.entry("events", "100000"),
-            Map.entry("warmup", "3"),
+            Map.entry("warmup", "5"),
             Map.entry("rounds", "5"),
             Map.entry("seconds", "15"),
             Map.entry("subscriptions", "1,10"),
