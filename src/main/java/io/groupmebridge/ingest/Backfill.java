@@ -1,7 +1,5 @@
 package io.groupmebridge.ingest;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.groupmebridge.account.Account;
 import io.groupmebridge.bayeux.Inbound;
 import io.groupmebridge.event.Conversation;
@@ -154,11 +152,10 @@ record Backfill(
 
     private Mono<Appended> append(Account account, Conversation conversation, SaidMessage said) {
         return Mono.defer(() -> {
-            var data = asPushed(conversation, said.message());
-            var inbound = new Inbound("/user/" + account.userId(), data, null);
+            var inbound = new Inbound("/user/" + account.userId(), asPushed(conversation, said.message()), null);
             return switch (NORMALIZER.normalize(account.id(), inbound, clock.instant(), Origin.CATCH_UP)) {
                 case Normalized.Happened(var event) ->
-                    journal.append(event, new Payload(data.toString().getBytes(UTF_8)));
+                    journal.append(event, new Payload(inbound.raw().bytes()));
                 case Normalized.Ping _ -> Mono.empty();
             };
         });

@@ -1,7 +1,5 @@
 package io.groupmebridge.ingest;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.groupmebridge.account.Account;
 import io.groupmebridge.bayeux.Inbound;
 import io.groupmebridge.event.AccountId;
@@ -47,7 +45,7 @@ final class JournalingHandler implements InboundHandler {
                     metrics.unrecognized();
                     log.debug("relaying unrecognized type '{}' account={}", unknown.groupmeType(), account.id());
                 }
-                var raw = new Payload(inbound.data().toString().getBytes(UTF_8));
+                var raw = new Payload(inbound.raw().bytes());
                 var intake = intakes.get(account.id());
                 // What comes after the end of its session has nothing to wait for.
                 yield intake == null ? surroundings.journal().append(event, raw).then() : intake.take(event, raw);

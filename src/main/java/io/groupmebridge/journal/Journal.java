@@ -15,7 +15,7 @@ public interface Journal {
     /**
      * Appends the event and answers after the commit. Events are journaled in the order of subscription.
      *
-     * @param raw what GroupMe pushed, as JSON, without {@code ext}
+     * @param raw the bytes that GroupMe pushed, as they came and without {@code ext}, or would have pushed
      */
     Mono<Appended> append(PushEvent event, Payload raw);
 

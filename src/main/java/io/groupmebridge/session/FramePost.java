@@ -3,11 +3,11 @@ package io.groupmebridge.session;
 import static io.netty.handler.codec.http.HttpHeaderNames.ACCEPT;
 import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_TYPE;
 
+import io.groupmebridge.bayeux.Utf8;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.nio.NioChannelOption;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import jdk.net.ExtendedSocketOptions;
 import reactor.core.publisher.Mono;
@@ -77,7 +77,7 @@ final class FramePost {
         }
         return body.asByteArray()
                 .collect(ByteArrayOutputStream::new, this::append)
-                .map(all -> Utf8.read(ByteBuffer.wrap(all.toByteArray())));
+                .map(all -> new Transport.Received.Text(new Utf8(all.toByteArray())));
     }
 
     private void append(ByteArrayOutputStream all, byte[] part) {

@@ -207,7 +207,6 @@ final class Line {
     private void received(Trial begun, Transport.Received received) {
         switch (received) {
             case Transport.Received.Text(var text) -> heard(begun, CODEC.decode(text));
-            case Transport.Received.Garbled(var reason) -> heard(begun, new Decoded.Malformed(reason));
             case Transport.Received.Lost(var reason, var orderly, var reached) -> lost(begun, reason, orderly, reached);
         }
     }

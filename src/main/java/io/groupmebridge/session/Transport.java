@@ -1,6 +1,7 @@
 package io.groupmebridge.session;
 
 import io.groupmebridge.bayeux.Request;
+import io.groupmebridge.bayeux.Utf8;
 import java.util.List;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -31,10 +32,7 @@ interface Transport {
     sealed interface Received {
 
         /** A whole text, also when it came in parts or as binary. */
-        record Text(String text) implements Received {}
-
-        /** Something that is no text. The reason is for people. */
-        record Garbled(String reason) implements Received {}
+        record Text(Utf8 text) implements Received {}
 
         /**
          * The socket is gone; nothing follows.

@@ -2,6 +2,8 @@ package io.groupmebridge.session;
 
 import io.groupmebridge.bayeux.FrameCodec;
 import io.groupmebridge.bayeux.Request;
+import io.groupmebridge.bayeux.Utf8;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -104,7 +106,7 @@ final class WebSocket implements Transport.Socket {
         if (frame.rsv() != 0) {
             throw new IllegalStateException("a compressed frame, which was not agreed on");
         }
-        return Utf8.read(frame.content().nioBuffer());
+        return new Transport.Received.Text(new Utf8(ByteBufUtil.getBytes(frame.content())));
     }
 
     private void requested(long count) {

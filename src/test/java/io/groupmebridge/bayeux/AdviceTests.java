@@ -83,7 +83,7 @@ class AdviceTests {
 
     private static Advice.Given given(String advice) {
         var text = "{\"channel\":\"/a\",\"data\":1,\"advice\":" + advice + "}";
-        return switch (new FrameCodec().decode(text)) {
+        return switch (new FrameCodec().decode(Utf8.of(text))) {
             case Decoded.Frames(var frames, var _) -> frames.getFirst().advice();
             case Decoded.Malformed(var reason) -> throw new AssertionError(reason);
         };

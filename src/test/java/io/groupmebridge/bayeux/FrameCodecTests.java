@@ -1,6 +1,6 @@
 package io.groupmebridge.bayeux;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -8,6 +8,7 @@ import io.groupmebridge.bayeux.Advice.Reconnect;
 import io.groupmebridge.bayeux.Frame.Outcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -100,6 +101,7 @@ class FrameCodecTests {
                 "42 | 0 | 1",
                 "\"text\" | 0 | 1",
                 "[1,\"x\",null,[],{},true] | 0 | 6",
+                "[178e5346055000] | 0 | 1",
                 "{\"channel\":\"/a\",\"data\":1} | 1 | 0",
                 "[{\"channel\":\"/a\",\"data\":1},{\"channel\":7},{\"channel\":\"/b\",\"data\":{}}] | 2 | 1",
                 "[{\"channel\":\"no-slash\",\"data\":1}] | 0 | 1",
@@ -107,7 +109,7 @@ class FrameCodecTests {
                 "[[{\"channel\":\"/a\",\"data\":1}]] | 0 | 1"
             })
     void whatIsNoMessageIsIgnoredAndCounted(String text, int frames, int ignored) {
-        assertThat(CODEC.decode(text)).isInstanceOfSatisfying(Decoded.Frames.class, decoded -> {
+        assertThat(CODEC.decode(Utf8.of(text))).isInstanceOfSatisfying(Decoded.Frames.class, decoded -> {
             assertThat(decoded.frames()).hasSize(frames);
             assertThat(decoded.ignored()).isEqualTo(ignored);
         });
@@ -116,7 +118,7 @@ class FrameCodecTests {
     @ParameterizedTest
     @ValueSource(strings = {"[", "topsecret", "[{\"topsecret\":1},]", "[] topsecret", "{'topsecret':1}"})
     void whatIsNoJsonIsMalformedAndNotShown(String text) {
-        assertThat(CODEC.decode(text))
+        assertThat(CODEC.decode(Utf8.of(text)))
                 .isInstanceOfSatisfying(
                         Decoded.Malformed.class,
                         malformed -> assertThat(malformed.reason())
@@ -128,20 +130,57 @@ class FrameCodecTests {
     void aNumberThatNothingCanHoldIsMalformed() {
         var text = "[{\"channel\":\"/a\",\"data\":178e5346055000}]";
 
-        assertThat(CODEC.decode(text)).isEqualTo(new Decoded.Malformed("a number is too large"));
-        assertThat(CODEC.decode(text.getBytes(UTF_8))).isEqualTo(new Decoded.Malformed("a number is too large"));
+        assertThat(CODEC.decode(Utf8.of(text))).isEqualTo(new Decoded.Malformed("a number is too large"));
     }
 
     @Test
     void deepNestingIsMalformedAndNoStackOverflow() {
-        assertThat(CODEC.decode("[".repeat(100_000))).isInstanceOf(Decoded.Malformed.class);
+        assertThat(CODEC.decode(Utf8.of("[".repeat(100_000)))).isInstanceOf(Decoded.Malformed.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ff", "c3", "c080", "c0a2", "e08080", "eda080", "f0808080", "f4908080", "f8888080"})
+    void whatIsNoUtf8IsMalformed(String hex) {
+        var bytes = HexFormat.of().parseHex("22" + hex + "22");
+
+        assertThat(CODEC.decode(new Utf8(bytes))).isEqualTo(new Decoded.Malformed("no UTF-8"));
     }
 
     @Test
-    void bytesAreReadAsUtf8() {
-        assertThat(CODEC.decode("[{\"channel\":\"/a\",\"data\":\"é😀\"}]".getBytes(UTF_8)))
-                .isEqualTo(CODEC.decode("[{\"channel\":\"/a\",\"data\":\"é😀\"}]"));
-        assertThat(CODEC.decode(new byte[] {'"', (byte) 0xff, '"'})).isInstanceOf(Decoded.Malformed.class);
+    void otherEncodingsAreMalformed() {
+        assertThat(CODEC.decode(new Utf8("[]".getBytes(UTF_16LE)))).isInstanceOf(Decoded.Malformed.class);
+        assertThat(CODEC.decode(Utf8.of("\uFEFF[]"))).isInstanceOf(Decoded.Malformed.class);
+    }
+
+    @Test
+    void theReplacementCharacterIsText() {
+        assertThat(frames("[{\"channel\":\"/a\",\"data\":\"\uFFFD\"}]")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{ \"a\" : [1, 2.50, 1e2],\n\"é😀\":\"\\ud83d \\u00e9\" }",
+                "[]",
+                "{}",
+                "\"é😀\"",
+                "\"\"",
+                "0",
+                "-12.50",
+                "true",
+                "false"
+            })
+    void whatIsPublishedIsThereAsItCameToo(String data) {
+        for (var frame : List.of(
+                "[{\"channel\":\"/a\",\"data\":%s}]",
+                "[ {\"é\": 1, \"data\" : %s , \"channel\" : \"/a\"} ]",
+                "{\"data\":[],\"data\":\t%s\n,\"channel\":\"/a\"}")) {
+            assertThat(frames(frame.formatted(data)))
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                            Frame.Published.class,
+                            published -> assertThat(published.inbound().raw()).isEqualTo(Utf8.of(data)));
+        }
     }
 
     @ParameterizedTest
@@ -228,7 +267,7 @@ class FrameCodecTests {
     }
 
     private static List<Frame> frames(String text) {
-        return switch (CODEC.decode(text)) {
+        return switch (CODEC.decode(Utf8.of(text))) {
             case Decoded.Frames(var frames, var _) -> frames;
             case Decoded.Malformed(var reason) -> throw new AssertionError(reason);
         };

@@ -43,7 +43,7 @@ class MutatedFramesTests {
             var bytes =
                     i % 8 == 0 ? rearranged(any(frames).deepCopy()).toString().getBytes(UTF_8) : damaged(any(texts));
             var state = any(states);
-            var input = decoded(bytes, i % 2 == 0);
+            var input = decoded(bytes);
             var after = SessionMachine.step(state, input, NOW).state();
             var over = after instanceof SessionState.Stopped || after instanceof SessionState.Stopping;
             if (over && !(state instanceof SessionState.Stopping)) {
@@ -64,8 +64,8 @@ class MutatedFramesTests {
                         .anyMatch(frame -> Advice.DEFAULT.merge(frame.advice()).forbidsReturn());
     }
 
-    private static Input decoded(byte[] bytes, boolean asText) {
-        return switch (asText ? CODEC.decode(new String(bytes, UTF_8)) : CODEC.decode(bytes)) {
+    private static Input decoded(byte[] bytes) {
+        return switch (CODEC.decode(new Utf8(bytes))) {
             case Decoded.Frames(var frames, var _) -> new Input.FramesReceived(frames);
             case Decoded.Malformed(var reason) -> new Input.FramesMalformed(reason);
         };

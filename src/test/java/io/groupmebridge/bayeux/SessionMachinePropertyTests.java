@@ -290,7 +290,7 @@ class SessionMachinePropertyTests {
         for (var i = 0; i < mutated.length; i++) {
             mutated[i] = bytes.get(i);
         }
-        return switch (CODEC.decode(mutated)) {
+        return switch (CODEC.decode(new Utf8(mutated))) {
             case Decoded.Frames(var frames, var _) -> new Input.FramesReceived(frames);
             case Decoded.Malformed(var reason) -> new Input.FramesMalformed(reason);
         };

@@ -75,7 +75,7 @@ class TranscriptTests {
     }
 
     private static Input received(String text) {
-        return switch (CODEC.decode(text)) {
+        return switch (CODEC.decode(Utf8.of(text))) {
             case Decoded.Frames(var frames, var _) -> new Input.FramesReceived(frames);
             case Decoded.Malformed(var reason) -> new Input.FramesMalformed(reason);
         };

@@ -4,6 +4,7 @@ import io.groupmebridge.bayeux.Decoded;
 import io.groupmebridge.bayeux.Frame;
 import io.groupmebridge.bayeux.FrameCodec;
 import io.groupmebridge.bayeux.Inbound;
+import io.groupmebridge.bayeux.Utf8;
 import io.groupmebridge.event.AccountId;
 import io.groupmebridge.event.Origin;
 import io.groupmebridge.event.PushEvent;
@@ -31,8 +32,8 @@ public class IngestBenchmark {
     private final Normalizer normalizer = new Normalizer();
     private final EventCodec events = new EventCodec();
     private final Inbound inbound = Samples.inbound("line.create");
-    private final String frame =
-            "[{\"channel\":\"" + inbound.channel() + "\",\"id\":\"66c14f\",\"data\":" + inbound.data() + "}]";
+    private final Utf8 frame =
+            Utf8.of("[{\"channel\":\"" + inbound.channel() + "\",\"id\":\"66c14f\",\"data\":" + inbound.data() + "}]");
     private final PushEvent event = event(normalizer.normalize(ACCOUNT, inbound, NOW, Origin.PUSH));
 
     @Benchmark

@@ -5,6 +5,7 @@ import static io.groupmebridge.ingest.IngestStage.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.groupmebridge.bayeux.Inbound;
+import io.groupmebridge.bayeux.Utf8;
 import io.groupmebridge.event.EventType;
 import io.groupmebridge.event.PushEvent;
 import io.groupmebridge.journal.Payload;
@@ -26,9 +27,11 @@ class JournalingHandlerTests {
 
     @Test
     void aMessageIsJournaledWithWhatWasPushed() {
-        var inbound = Samples.inbound("line.create");
+        var sample = Samples.inbound("line.create");
+        var raw = Utf8.of(sample.data().toPrettyString());
 
-        StepVerifier.create(stage.handler.handle(BOB, inbound)).verifyComplete();
+        StepVerifier.create(stage.handler.handle(BOB, new Inbound(sample.channel(), sample.data(), raw, sample.id())))
+                .verifyComplete();
 
         assertThat(stage.journal.events()).singleElement().satisfies(event -> {
             assertThat(event.type()).isEqualTo(EventType.MESSAGE_CREATED);
@@ -36,8 +39,8 @@ class JournalingHandlerTests {
         });
         assertThat(stage.journal.raw())
                 .singleElement()
-                .extracting(Payload::text)
-                .isEqualTo(inbound.data().toString());
+                .extracting(Payload::bytes)
+                .isEqualTo(raw.bytes());
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.groupmebridge.session;
 
 import io.groupmebridge.bayeux.FrameCodec;
 import io.groupmebridge.bayeux.Request;
+import io.groupmebridge.bayeux.Utf8;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +80,7 @@ final class FakeTransport implements Transport {
         }
 
         void text(String text) {
-            sink.next(new Received.Text(text));
+            sink.next(new Received.Text(Utf8.of(text)));
         }
 
         /** The server says goodbye. */

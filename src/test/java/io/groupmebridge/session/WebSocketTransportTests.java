@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.groupmebridge.bayeux.ClientId;
 import io.groupmebridge.bayeux.FrameCodec;
 import io.groupmebridge.bayeux.Request;
+import io.groupmebridge.bayeux.Utf8;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
@@ -285,7 +286,7 @@ class WebSocketTransportTests {
     }
 
     private static Transport.Received text(String text) {
-        return new Transport.Received.Text(text);
+        return new Transport.Received.Text(Utf8.of(text));
     }
 
     /** What the server does with a socket; the socket is closed when it is done. */
