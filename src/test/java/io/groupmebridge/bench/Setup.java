@@ -49,7 +49,8 @@ record Setup(
             Map.entry("beside-dead", "false"),
             Map.entry("conversations", "100"),
             Map.entry("concurrency", "32"),
-            Map.entry("jvm", "-XX:+UseParallelGC -Xmx128m"));
+            // The image's, with a heap of its own.
+            Map.entry("jvm", "-XX:+UseSerialGC -Xmx112m -XX:TrimNativeHeapInterval=5000"));
 
     private static final String SETTING = "bridge.";
 

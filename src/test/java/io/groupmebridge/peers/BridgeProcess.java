@@ -19,15 +19,14 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The real bridge in a JVM of its own, so that it can be killed. Settings travel in the environment, never on the command
- * line; of this process's environment only {@code PATH} and {@code MALLOC_ARENA_MAX} do. The process ends with
- * {@link #close()} and with the test JVM.
+ * line; of this process's environment only {@code PATH} does, and {@code MALLOC_ARENA_MAX} is the image's. The process ends
+ * with {@link #close()} and with the test JVM.
  */
 public final class BridgeProcess implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(90);
     private static final Duration STOP = Duration.ofSeconds(40);
     private static final Duration TRAINING = Duration.ofMinutes(2);
-    private static final Set<String> ENVIRONMENT = Set.of("PATH", "MALLOC_ARENA_MAX");
     private static final AtomicInteger STARTED = new AtomicInteger();
 
     private final Process process;
@@ -92,7 +91,8 @@ public final class BridgeProcess implements AutoCloseable {
         var output = BridgeJvm.FOLDER.resolve(
                 "bridge-" + ProcessHandle.current().pid() + "-" + STARTED.incrementAndGet() + ".log");
         var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-        builder.environment().keySet().retainAll(ENVIRONMENT);
+        builder.environment().keySet().retainAll(Set.of("PATH"));
+        builder.environment().put("MALLOC_ARENA_MAX", "2");
         builder.environment().put("SPRING_APPLICATION_JSON", JsonMapper.shared().writeValueAsString(all));
         try {
             var process = builder.start();
