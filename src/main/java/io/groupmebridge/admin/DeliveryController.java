@@ -54,7 +54,7 @@ final class DeliveryController {
 
     @GetMapping("/counts")
     Mono<DeliveryCountsView> counts(@PathVariable String id) {
-        return known(id).flatMap(deliveries::countFailed).map(DeliveryCountsView::of);
+        return known(id).flatMap(deliveries::count).map(DeliveryCountsView::of);
     }
 
     /** Deletes dead letters; the parameter says so that no more is meant. */

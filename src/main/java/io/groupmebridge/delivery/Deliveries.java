@@ -21,8 +21,8 @@ public interface Deliveries {
     Mono<List<Delivery>> list(
             SubscriptionId id, @Nullable DeliveryState state, TimeRange range, int limit, long before);
 
-    /** How many deliveries of a subscription wait for a retry, are dead and expired; each is counted to 100,000. */
-    Mono<Map<DeliveryState, Tally>> countFailed(SubscriptionId id);
+    /** How many deliveries of a subscription are in each state; each is counted to 100,000, delivered ones among so many rows. */
+    Mono<Map<DeliveryState, Tally>> count(SubscriptionId id);
 
     /** One delivery with its attempts; empty when none was settled yet. */
     Mono<Optional<DeliveryDetail>> find(SubscriptionId id, EventId event);

@@ -46,8 +46,8 @@ final class JdbcDeliveries implements Deliveries {
     }
 
     @Override
-    public Mono<Map<DeliveryState, Tally>> countFailed(SubscriptionId id) {
-        return views.countFailed(id);
+    public Mono<Map<DeliveryState, Tally>> count(SubscriptionId id) {
+        return views.count(id);
     }
 
     @Override

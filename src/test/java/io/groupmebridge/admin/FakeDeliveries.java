@@ -59,8 +59,9 @@ final class FakeDeliveries implements Deliveries {
     }
 
     @Override
-    public Mono<Map<DeliveryState, Tally>> countFailed(SubscriptionId id) {
+    public Mono<Map<DeliveryState, Tally>> count(SubscriptionId id) {
         return Mono.fromSupplier(() -> Map.of(
+                DeliveryState.DELIVERED, new Tally(count(DeliveryState.DELIVERED), true),
                 DeliveryState.RETRYING, new Tally(count(DeliveryState.RETRYING), true),
                 DeliveryState.DEAD, new Tally(count(DeliveryState.DEAD), false)));
     }

@@ -54,14 +54,15 @@ class DeliveryViewsTests {
     }
 
     @Test
-    void whatFailedIsCountedByState() {
+    void theyAreCountedByState() {
         settle(A, 9, entry(1, DeliveryState.DEAD, 1), entry(2, DeliveryState.RETRYING, 1));
         settle(A, 9, entry(3, DeliveryState.DEAD, 1), entry(4, DeliveryState.DELIVERED, 1));
         settle(A, 9, entry(5, DeliveryState.EXPIRED, 1));
         settle(B, 9, entry(1, DeliveryState.DEAD, 1));
 
-        assertThat(views.countFailed(A).block())
+        assertThat(views.count(A).block())
                 .isEqualTo(Map.of(
+                        DeliveryState.DELIVERED, new Tally(1, true),
                         DeliveryState.RETRYING, new Tally(1, true),
                         DeliveryState.DEAD, new Tally(2, true),
                         DeliveryState.EXPIRED, new Tally(1, true)));

@@ -50,6 +50,9 @@ class ManyFailedTests {
     void theyAreCountedInPart() {
         assertThat(tables.countFailed().block()).containsOnlyKeys(DeliveryState.DEAD);
         assertThat(tables.countFailed().block()).containsValue(new Count(100_000, 1));
+        assertThat(new DeliveryViews(database.reader()).count(A).block())
+                .containsEntry(DeliveryState.DEAD, new Tally(100_000, false))
+                .containsEntry(DeliveryState.DELIVERED, new Tally(0, false));
     }
 
     @Test
