@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What is measured, from arguments such as {@code events=100000}.
+ * What is measured, from arguments such as {@code events=20000}.
  *
  * @param store {@code sqlite} or {@code postgresql}
  * @param dataDir a data directory that is there already, or empty for a new one
@@ -40,8 +40,8 @@ record Setup(
     private static final Map<String, String> DEFAULTS = Map.ofEntries(
             Map.entry("store", "sqlite"),
             Map.entry("data-dir", ""),
-            Map.entry("events", "100000"),
-            Map.entry("warmup", "5"),
+            Map.entry("events", "50000"),
+            Map.entry("warmup", "6"),
             Map.entry("rounds", "5"),
             Map.entry("seconds", "15"),
             Map.entry("subscriptions", "1,10"),
