@@ -40,7 +40,7 @@ sealed interface Answer {
     enum Kind {
         /** The host has no address. */
         DNS("dns"),
-        /** The address is one that webhooks must not be sent to. */
+        /** The address is one that webhooks must not be sent to, or its URL is http where that is not allowed. */
         REFUSED_ADDRESS("refused-address"),
         /** No connection. */
         CONNECT("connect"),

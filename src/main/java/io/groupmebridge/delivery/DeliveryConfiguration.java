@@ -44,7 +44,7 @@ class DeliveryConfiguration {
     @Bean
     Egress egress(AddressGuard guard, DeliveryProperties properties) {
         var names = HttpResources.get().getOrCreateDefaultResolver();
-        return new Egress(guard, properties.proxy(), properties.connectTimeout(), names);
+        return new Egress(guard, properties.allowHttp(), properties.proxy(), properties.connectTimeout(), names);
     }
 
     @Bean

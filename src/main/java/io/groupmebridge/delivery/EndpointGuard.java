@@ -11,6 +11,8 @@ import java.util.Optional;
  */
 final class EndpointGuard implements EndpointPolicy {
 
+    static final String NO_HTTP = "must begin with https:// (bridge.delivery.allow-http permits http)";
+
     private static final Optional<String> NOT_PUBLIC = Optional.of("must not point to an address that is not public"
             + " (bridge.delivery.allowed-networks and .allowed-hosts permit those of your own)");
 
@@ -27,7 +29,7 @@ final class EndpointGuard implements EndpointPolicy {
     @Override
     public Optional<String> refusal(URI url) {
         if (!allowHttp && !"https".equalsIgnoreCase(url.getScheme())) {
-            return Optional.of("must begin with https:// (bridge.delivery.allow-http permits http)");
+            return Optional.of(NO_HTTP);
         }
         // java.net.URI finds no host in most of the short, hexadecimal and percent-encoded ways to spell an address.
         return url.getHost() == null ? Optional.of("must name a host") : refusal(url.getHost());

@@ -42,13 +42,17 @@ final class GuardedConnect extends ChannelOutboundHandlerAdapter {
         }
     }
 
-    /** The address is not one to send to. Does not say which: the name's owner need not learn what it resolves to here. */
+    /** Nothing is sent there. Does not say which address it is: the name's owner need not learn what it resolves to here. */
     static final class Refused extends ConnectException {
 
         private static final long serialVersionUID = 1;
 
         Refused() {
-            super("the address is not public");
+            this("the address is not public");
+        }
+
+        Refused(String why) {
+            super(why);
         }
     }
 }

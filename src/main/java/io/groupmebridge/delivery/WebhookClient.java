@@ -116,7 +116,7 @@ final class WebhookClient {
                     subscription.headers().forEach(headers::set);
                     headers.set(USER_AGENT, userAgent).set(CONTENT_TYPE, APPLICATION_JSON);
                 });
-        return transport.apply(egress.to(subscription.url().getHost(), client));
+        return transport.apply(egress.to(subscription.url(), client));
     }
 
     private Supplier<RequestSender> sender(Subscription subscription, HttpClient client) {

@@ -151,7 +151,7 @@ class EgressTests {
 
     private Answer post(String url, List<InetAddress> addresses, HostNames allowed, Proxy proxy) {
         var names = new FixedNames(addresses);
-        var egress = new Egress(new AddressGuard(List.of(), allowed), proxy, Duration.ofSeconds(2), names);
+        var egress = new Egress(new AddressGuard(List.of(), allowed), true, proxy, Duration.ofSeconds(2), names);
         try (var endpoints = new Endpoints(
                 egress,
                 new DefaultSslBundleRegistry(),

@@ -59,8 +59,12 @@ final class Endpoints implements AutoCloseable {
 
     /** A way out without a proxy. */
     static Egress direct(AddressGuard guard) {
+        return direct(guard, true);
+    }
+
+    static Egress direct(AddressGuard guard, boolean allowHttp) {
         var noProxy = new DeliveryProperties.Proxy("", 1, "", "", List.of());
-        return new Egress(guard, noProxy, Duration.ofSeconds(2), DefaultAddressResolverGroup.INSTANCE);
+        return new Egress(guard, allowHttp, noProxy, Duration.ofSeconds(2), DefaultAddressResolverGroup.INSTANCE);
     }
 
     Endpoint open(Subscription subscription) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 
 /** That no socket connects to an address that is not public, however it is written or looked up. */
 class GuardedConnectTests {
@@ -80,6 +81,20 @@ class GuardedConnectTests {
             addresses.set(0, InetAddress.ofLiteral("127.0.0.3"));
 
             Endpoints.assertUnreachable(Endpoints.attempt(endpoint), Kind.REFUSED_ADDRESS);
+        }
+    }
+
+    @Test
+    void anHttpEndpointIsReachedNoMoreWhereHttpIsNotAllowed() throws Exception {
+        var egress = Endpoints.direct(new AddressGuard(List.of("127.0.0.0/8"), HostNames.NONE), false);
+        try (var server = RawServer.answering("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n");
+                var endpoints = new Endpoints(
+                        egress, new DefaultSslBundleRegistry(), resolving(InetAddress.getLoopbackAddress()))) {
+            var answer = endpoints.post(server.url("/"));
+
+            Endpoints.assertUnreachable(answer, Kind.REFUSED_ADDRESS);
+            assertThat(((Unreachable) answer).message()).contains("https://").contains("bridge.delivery.allow-http");
+            assertThat(server.connections()).isZero();
         }
     }
 

@@ -166,6 +166,7 @@ class Http2Tests {
         })) {
             var egress = new Egress(
                     new AddressGuard(List.of("127.0.0.0/8"), HostNames.NONE),
+                    true,
                     new DeliveryProperties.Proxy("127.0.0.1", proxy.url("/").getPort(), "", "", List.of()),
                     Duration.ofSeconds(2),
                     new FixedNames(List.of(InetAddress.getLoopbackAddress())));
