@@ -164,7 +164,7 @@ class DeliveryConfiguration {
 
     @Bean
     DisabledAnnouncer disabledAnnouncer(Subscriptions subscriptions, Journal journal) {
-        return new DisabledAnnouncer(subscriptions, journal);
+        return new DisabledAnnouncer(subscriptions, journal, Schedulers.parallel());
     }
 
     @Bean

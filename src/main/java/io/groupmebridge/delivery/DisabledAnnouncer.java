@@ -14,15 +14,19 @@ import io.groupmebridge.subscription.Disabled;
 import io.groupmebridge.subscription.Subscription;
 import io.groupmebridge.subscription.SubscriptionChanged;
 import io.groupmebridge.subscription.Subscriptions;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+import reactor.util.retry.Retry;
 
 /**
  * Journals an event for every subscription that the bridge disabled, for the other subscriptions. The event's id is made of
- * the subscription and the time, so telling it again adds nothing: it is told whenever such a subscription is seen, and what
- * a crash kept from being journaled is told at the next start.
+ * the subscription and the time, so telling it again adds nothing: it is told whenever such a subscription is seen, tried
+ * until it is journaled, and what a crash kept from it is told at the next start. Safe for any thread.
  */
 final class DisabledAnnouncer implements SmartLifecycle {
 
@@ -31,28 +35,35 @@ final class DisabledAnnouncer implements SmartLifecycle {
     /** GroupMe pushed nothing. */
     private static final Payload NOTHING = new Payload("{}".getBytes(UTF_8));
 
+    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
+
     private final Subscriptions subscriptions;
     private final Journal journal;
+    private final Scheduler timer;
     private volatile boolean running;
+    private volatile Sinks.Empty<Void> end = Sinks.empty();
 
-    DisabledAnnouncer(Subscriptions subscriptions, Journal journal) {
+    DisabledAnnouncer(Subscriptions subscriptions, Journal journal, Scheduler timer) {
         this.subscriptions = subscriptions;
         this.journal = journal;
+        this.timer = timer;
     }
 
     @Override
     public void start() {
         running = true;
+        end = Sinks.empty();
         subscriptions
                 .all()
-                .subscribe(
-                        all -> all.forEach(this::announce),
-                        why -> log.warn("delivery.announcing_failed reason=\"{}\"", why.toString()));
+                .retryWhen(retry("all"))
+                .takeUntilOther(end.asMono())
+                .subscribe(all -> all.forEach(this::announce));
     }
 
     @Override
     public void stop() {
         running = false;
+        end.tryEmitEmpty();
     }
 
     @Override
@@ -78,12 +89,19 @@ final class DisabledAnnouncer implements SmartLifecycle {
                 // What was pruned since would be told anew, at every start.
                 .filter(horizon -> !horizon.hides(disabled.since()))
                 .flatMap(_ -> journal.append(event(subscription, disabled), NOTHING))
-                .subscribe(
-                        _ -> {},
-                        why -> log.warn(
-                                "delivery.announcing_failed subscription={} reason=\"{}\"",
-                                subscription.id(),
-                                why.toString()));
+                .retryWhen(retry(subscription.id().value()))
+                .takeUntilOther(end.asMono())
+                .subscribe();
+    }
+
+    private Retry retry(String subscription) {
+        return Retry.backoff(Long.MAX_VALUE, Duration.ofSeconds(1))
+                .maxBackoff(LONGEST_BACKOFF)
+                .scheduler(timer)
+                .doBeforeRetry(signal -> log.warn(
+                        "delivery.announcing_failed subscription={} reason=\"{}\"",
+                        subscription,
+                        signal.failure().toString()));
     }
 
     private static PushEvent event(Subscription subscription, Disabled disabled) {

@@ -9,13 +9,17 @@ import io.groupmebridge.journal.Horizon;
 import io.groupmebridge.subscription.Disabled;
 import io.groupmebridge.subscription.SubscriptionChanged;
 import java.net.URI;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import reactor.test.scheduler.VirtualTimeScheduler;
 
 class DisabledAnnouncerTests {
 
     private final Bench bench = new Bench(1);
-    private final DisabledAnnouncer announcer = new DisabledAnnouncer(bench.environment.subscriptions(), bench.journal);
+    private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
+    private final DisabledAnnouncer announcer =
+            new DisabledAnnouncer(bench.environment.subscriptions(), bench.journal, time);
 
     @AfterEach
     void close() throws Exception {
@@ -52,6 +56,33 @@ class DisabledAnnouncerTests {
         announcer.start();
 
         assertThat(bench.journal.appended()).hasSize(1);
+    }
+
+    @Test
+    void whatCannotBeJournaledIsTriedUntilItCan() {
+        var active = subscription("a", URI.create("https://example.org"), 1);
+        bench.journal.broken(true);
+        announcer.changed(new SubscriptionChanged.Saved(Samples.disabled(active, Disabled.Reason.GONE)));
+        time.advanceTimeBy(Duration.ofMinutes(5));
+        assertThat(bench.journal.appended()).isEmpty();
+
+        bench.journal.broken(false);
+        time.advanceTimeBy(Duration.ofMinutes(1));
+
+        assertThat(bench.journal.appended()).hasSize(1);
+    }
+
+    @Test
+    void aStopEndsTheTries() {
+        var active = subscription("a", URI.create("https://example.org"), 1);
+        bench.journal.broken(true);
+        announcer.changed(new SubscriptionChanged.Saved(Samples.disabled(active, Disabled.Reason.GONE)));
+
+        announcer.stop();
+        bench.journal.broken(false);
+        time.advanceTimeBy(Duration.ofMinutes(5));
+
+        assertThat(bench.journal.appended()).isEmpty();
     }
 
     @Test

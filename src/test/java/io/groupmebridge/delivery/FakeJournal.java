@@ -99,7 +99,7 @@ final class FakeJournal implements Journal {
                 .orElseGet(() -> head() + 1));
     }
 
-    /** Lets every look at the newest place fail, or no longer. */
+    /** Lets every look at the newest place and at the horizon fail, or no longer. */
     void broken(boolean is) {
         broken = is;
     }
@@ -119,7 +119,12 @@ final class FakeJournal implements Journal {
 
     @Override
     public Mono<Horizon> horizon() {
-        return Mono.fromSupplier(() -> horizon);
+        return Mono.fromSupplier(() -> {
+            if (broken) {
+                throw new IllegalStateException("the journal is broken");
+            }
+            return horizon;
+        });
     }
 
     /** Has it reach back so far. */
