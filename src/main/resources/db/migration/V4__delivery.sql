@@ -7,6 +7,7 @@ CREATE TABLE delivery (
   event_id TEXT NOT NULL,
   event_type TEXT NOT NULL,
   state TEXT NOT NULL,
+  reason TEXT,
   attempts INTEGER NOT NULL,
   next_attempt_at BIGINT,
   updated_at BIGINT NOT NULL,

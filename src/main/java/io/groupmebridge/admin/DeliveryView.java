@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A delivery as it is shown.
  *
+ * @param reason why it is a dead letter, or null
  * @param attemptCount how many there were
  * @param attempts them one by one, when only this delivery was asked for
  */
@@ -18,6 +19,7 @@ record DeliveryView(
         String eventId,
         String eventType,
         String state,
+        @Nullable String reason,
         int attemptCount,
         @Nullable Instant nextAttemptAt,
         Instant updatedAt,
@@ -39,6 +41,7 @@ record DeliveryView(
                 delivery.eventId().value(),
                 delivery.eventType().wireName(),
                 delivery.state().wireName(),
+                delivery.reason() == null ? null : delivery.reason().wireName(),
                 delivery.attempts(),
                 delivery.nextAttemptAt(),
                 delivery.updatedAt(),

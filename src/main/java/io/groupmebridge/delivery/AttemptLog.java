@@ -1,5 +1,6 @@
 package io.groupmebridge.delivery;
 
+import io.groupmebridge.delivery.RetryQueue.Due;
 import io.groupmebridge.journal.JournaledEvent;
 import io.groupmebridge.subscription.SubscriptionId;
 import java.time.Duration;
@@ -12,9 +13,20 @@ final class AttemptLog {
     private static final Logger log = LoggerFactory.getLogger(AttemptLog.class);
 
     private static final String LINE =
-            "delivery.attempted subscription={} event={} type={} attempt={} outcome={} status={} error=\"{}\" wait={}ms took={}ms";
+            "delivery.attempted subscription={} event={} type={} attempt={} outcome={} reason={} status={} error=\"{}\" wait={}ms took={}ms";
 
     private AttemptLog() {}
+
+    /** A retry whose event was pruned. */
+    static void lost(SubscriptionId subscription, Due due) {
+        log.info(
+                "delivery.dead subscription={} event={} type={} attempts={} reason={}",
+                subscription,
+                due.eventId(),
+                due.eventType(),
+                due.attempts(),
+                DeathReason.EVENT_PRUNED.wireName());
+    }
 
     static void write(SubscriptionId subscription, JournaledEvent event, Attempt attempt, Outcome outcome) {
         var delivered = outcome.state() == DeliveryState.DELIVERED;
@@ -29,6 +41,7 @@ final class AttemptLog {
                         event.type(),
                         attempt.number(),
                         outcome.state().wireName(),
+                        outcome.reason() == null ? "-" : outcome.reason().wireName(),
                         attempt.status() == null ? "-" : attempt.status(),
                         attempt.error() == null ? "" : attempt.error(),
                         Duration.between(event.receivedAt(), attempt.at()).toMillis(),

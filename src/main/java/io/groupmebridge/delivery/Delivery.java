@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * One event on its way to one subscription, as of its last settled attempt.
  *
  * @param seq the event's place in the journal
+ * @param reason why it is dead, or null when it is not
  * @param attempts how many attempts were made
  * @param nextAttemptAt when it is tried again at the earliest, or null when it is not
  */
@@ -19,6 +20,7 @@ public record Delivery(
         EventId eventId,
         EventType eventType,
         DeliveryState state,
+        @Nullable DeathReason reason,
         int attempts,
         @Nullable Instant nextAttemptAt,
         Instant updatedAt) {}

@@ -26,7 +26,7 @@ import reactor.core.publisher.Mono;
 final class DeliveryTables {
 
     private static final String DELIVERY =
-            "SELECT seq, event_id, event_type, state, attempts, next_attempt_at, updated_at FROM delivery";
+            "SELECT seq, event_id, event_type, state, reason, attempts, next_attempt_at, updated_at FROM delivery";
 
     private static final int MOST_LOOKED_AT = 100_000;
 
@@ -109,8 +109,8 @@ final class DeliveryTables {
     /** Makes the delivery due, whatever became of it; false when there is none. */
     Mono<Boolean> makeDue(SubscriptionId id, long seq, Instant at) {
         return commit.submit(connection -> {
-            try (var update = connection.prepareStatement("UPDATE delivery SET state = 'retrying', next_attempt_at = ?,"
-                    + " updated_at = ? WHERE subscription_id = ? AND seq = ?")) {
+            try (var update = connection.prepareStatement("UPDATE delivery SET state = 'retrying', reason = NULL,"
+                    + " next_attempt_at = ?, updated_at = ? WHERE subscription_id = ? AND seq = ?")) {
                 update.setLong(1, at.toEpochMilli());
                 update.setLong(2, at.toEpochMilli());
                 update.setString(3, id.value());
@@ -215,9 +215,16 @@ final class DeliveryTables {
                 new EventId(row.getString("event_id")),
                 DeliveryRows.type(row),
                 state(row),
+                reason(row),
                 row.getInt("attempts"),
                 DeliveryRows.instant(row, "next_attempt_at"),
                 Instant.ofEpochMilli(row.getLong("updated_at")));
+    }
+
+    private static @Nullable DeathReason reason(ResultSet row) throws SQLException {
+        var name = row.getString("reason");
+        // A newer version's that was rolled back is none that this version knows.
+        return name == null ? null : DeathReason.named(name).orElse(null);
     }
 
     private static DeliveryState state(ResultSet row) throws SQLException {

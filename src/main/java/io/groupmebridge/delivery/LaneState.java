@@ -214,6 +214,7 @@ final class LaneState {
         for (var one : due) {
             var event = bySeq.get(one.seq());
             if (event == null) {
+                AttemptLog.lost(subscription, one);
                 ended(Settlement.Entry.lost(one, now));
             } else if (Lifetime.isOver(event, now)) {
                 ended(Settlement.Entry.expired(event, one, now));

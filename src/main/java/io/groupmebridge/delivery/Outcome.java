@@ -18,8 +18,8 @@ sealed interface Outcome {
     /** It failed and is tried again, not before this time. */
     record Retrying(Instant at) implements Outcome {}
 
-    /** It failed and is not tried again: the schedule is exhausted, or the endpoint asked for it. It stays as a dead letter. */
-    record Dead() implements Outcome {}
+    /** It failed and is not tried again. It stays as a dead letter. */
+    record Dead(DeathReason reason) implements Outcome {}
 
     /** It failed, and a second attempt would come too late to be of interest. */
     record Expired() implements Outcome {}
@@ -43,7 +43,7 @@ sealed interface Outcome {
         }
         var scheduled = schedule.waitAfter(attempt, random);
         return switch (wish) {
-            case Wish.AbortMessage _ -> new Dead();
+            case Wish.AbortMessage _ -> new Dead(DeathReason.ABORTED);
             case Wish.Wait(var wished) -> again(scheduled.map(wait -> wait.compareTo(wished) > 0 ? wait : wished), now);
             // Should somebody enable the subscription again, the webhook is still to be delivered.
             case Wish.Disable _, Wish.None _ -> again(scheduled, now);
@@ -51,7 +51,8 @@ sealed interface Outcome {
     }
 
     private static Outcome again(Optional<Duration> after, Instant now) {
-        return after.<Outcome>map(wait -> new Retrying(now.plus(wait))).orElseGet(Dead::new);
+        return after.<Outcome>map(wait -> new Retrying(now.plus(wait)))
+                .orElseGet(() -> new Dead(DeathReason.EXHAUSTED));
     }
 
     /** What it means for a delivery of an event of this type: one with a short life is tried once. */
@@ -69,6 +70,14 @@ sealed interface Outcome {
             case Retrying _ -> DeliveryState.RETRYING;
             case Dead _ -> DeliveryState.DEAD;
             case Expired _ -> DeliveryState.EXPIRED;
+        };
+    }
+
+    /** Why it is not tried again, or null when it is no dead letter. */
+    default @Nullable DeathReason reason() {
+        return switch (this) {
+            case Dead(var reason) -> reason;
+            case Delivered _, Retrying _, Expired _ -> null;
         };
     }
 

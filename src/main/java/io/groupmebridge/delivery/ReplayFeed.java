@@ -31,10 +31,10 @@ final class ReplayFeed {
             + " THEN delivery.next_attempt_at ELSE excluded.next_attempt_at END,"
             + " schedule_from = CASE WHEN delivery.state = 'retrying'"
             + " THEN delivery.schedule_from ELSE delivery.attempts END,"
-            + " state = excluded.state, updated_at = excluded.updated_at";
+            + " state = excluded.state, reason = NULL, updated_at = excluded.updated_at";
 
     private static final String RENEW_DEAD = "UPDATE delivery SET next_attempt_at = ?, updated_at = ?,"
-            + " schedule_from = attempts, state = 'retrying' WHERE subscription_id = ? AND seq = ? AND state = 'dead'";
+            + " schedule_from = attempts, state = 'retrying', reason = NULL WHERE subscription_id = ? AND seq = ? AND state = 'dead'";
 
     private ReplayFeed() {}
 

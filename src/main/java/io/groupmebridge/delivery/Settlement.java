@@ -31,6 +31,7 @@ record Settlement(
     /**
      * What became of one delivery.
      *
+     * @param reason set when it is dead
      * @param attempts how many were made in all
      * @param nextAttemptAt set when it is retrying
      * @param attempt the one that was just made, or null when it ended without one
@@ -40,6 +41,7 @@ record Settlement(
             EventId eventId,
             EventType eventType,
             DeliveryState state,
+            @Nullable DeathReason reason,
             int attempts,
             @Nullable Instant nextAttemptAt,
             Instant at,
@@ -52,6 +54,7 @@ record Settlement(
                     event.id(),
                     event.type(),
                     outcome.state(),
+                    outcome.reason(),
                     attempt.number(),
                     outcome.nextAttemptAt(),
                     at,
@@ -60,14 +63,17 @@ record Settlement(
 
         /** The event of a retry is of no interest any more. */
         static Entry expired(JournaledEvent event, Due due, Instant at) {
-            return new Entry(
-                    due.seq(), due.eventId(), event.type(), DeliveryState.EXPIRED, due.attempts(), null, at, null);
+            return ended(due, event.type(), DeliveryState.EXPIRED, null, at);
         }
 
         /** The event of a retry is not in the journal any more, so it can never be sent. */
         static Entry lost(Due due, Instant at) {
-            return new Entry(
-                    due.seq(), due.eventId(), due.eventType(), DeliveryState.DEAD, due.attempts(), null, at, null);
+            return ended(due, due.eventType(), DeliveryState.DEAD, DeathReason.EVENT_PRUNED, at);
+        }
+
+        private static Entry ended(
+                Due due, EventType type, DeliveryState state, @Nullable DeathReason reason, Instant at) {
+            return new Entry(due.seq(), due.eventId(), type, state, reason, due.attempts(), null, at, null);
         }
     }
 }

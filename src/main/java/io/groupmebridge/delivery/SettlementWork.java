@@ -27,9 +27,10 @@ final class SettlementWork implements BatchWork<Settlement, Boolean> {
 
     private static final Insert<Row> DELIVERY = new Insert<>(
             "INSERT INTO delivery"
-                    + " (subscription_id, seq, event_id, event_type, state, attempts, next_attempt_at, updated_at) VALUES ",
-            "(?, ?, ?, ?, ?, ?, ?, ?)",
-            " ON CONFLICT (subscription_id, seq) DO UPDATE SET state = excluded.state, attempts = excluded.attempts,"
+                    + " (subscription_id, seq, event_id, event_type, state, reason, attempts,"
+                    + " next_attempt_at, updated_at) VALUES ",
+            "(?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " ON CONFLICT (subscription_id, seq) DO UPDATE SET state = excluded.state, reason = excluded.reason, attempts = excluded.attempts,"
                     + " next_attempt_at = excluded.next_attempt_at, updated_at = excluded.updated_at",
             SettlementWork::bindDelivery);
 
@@ -104,6 +105,7 @@ final class SettlementWork implements BatchWork<Settlement, Boolean> {
         insert.setString(at++, entry.eventId().value());
         insert.setString(at++, entry.eventType().wireName());
         insert.setString(at++, entry.state().wireName());
+        insert.setString(at++, entry.reason() == null ? null : entry.reason().wireName());
         insert.setInt(at++, entry.attempts());
         setInstant(insert, at++, entry.nextAttemptAt());
         insert.setLong(at++, entry.at().toEpochMilli());

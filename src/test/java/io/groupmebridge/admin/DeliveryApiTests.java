@@ -3,6 +3,7 @@ package io.groupmebridge.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.groupmebridge.delivery.Attempt;
+import io.groupmebridge.delivery.DeathReason;
 import io.groupmebridge.delivery.Delivery;
 import io.groupmebridge.delivery.DeliveryDetail;
 import io.groupmebridge.delivery.DeliveryState;
@@ -81,6 +82,11 @@ class DeliveryApiTests {
         assertThat(second.next()).isNull();
     }
 
+    @Test
+    void aDeadLetterSaysWhyItIsOne() {
+        assertThat(Clients.page(client, PATH + "?state=dead").values("reason")).containsExactly("exhausted");
+    }
+
     @ParameterizedTest
     @CsvSource({"delivered, 1", "retrying, 1", "dead, 1"})
     void aStateNarrowsTheList(String state, int count) {
@@ -115,7 +121,7 @@ class DeliveryApiTests {
                 .isOk()
                 .expectBody()
                 .json("""
-                        {"event_id": "%s", "event_type": "message.created", "state": "retrying", "attempt_count": 2,
+                        {"event_id": "%s", "event_type": "message.created", "state": "retrying", "reason": null, "attempt_count": 2,
                          "next_attempt_at": "2026-08-01T11:01:00Z", "updated_at": "2026-08-01T11:00:00Z",
                          "attempts": [
                           {"number": 1, "at": "2026-08-01T11:00:00Z", "took_ms": 1500, "status": null,
@@ -201,6 +207,7 @@ class DeliveryApiTests {
                         new EventId(id(seq)),
                         EventType.MESSAGE_CREATED,
                         state,
+                        state == DeliveryState.DEAD ? DeathReason.EXHAUSTED : null,
                         2,
                         next,
                         THEN),

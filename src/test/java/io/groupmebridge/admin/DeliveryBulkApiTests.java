@@ -169,6 +169,7 @@ class DeliveryBulkApiTests {
                         new EventId(id(seq)),
                         EventType.MESSAGE_CREATED,
                         state,
+                        null,
                         1,
                         null,
                         THEN.plusSeconds(60 * seq)),

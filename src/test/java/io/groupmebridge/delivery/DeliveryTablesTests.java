@@ -68,7 +68,15 @@ class DeliveryTablesTests {
         assertThat(tables.find(A, 12).block())
                 .contains(new DeliveryDetail(
                         new Delivery(
-                                A, 12, Samples.id(12), EventType.MESSAGE_CREATED, DeliveryState.RETRYING, 2, next, NOW),
+                                A,
+                                12,
+                                Samples.id(12),
+                                EventType.MESSAGE_CREATED,
+                                DeliveryState.RETRYING,
+                                null,
+                                2,
+                                next,
+                                NOW),
                         List.of(attempt)));
         assertThat(tables.due(A, 10, NOW).block())
                 .containsExactly(new Due(12, Samples.id(12), EventType.MESSAGE_CREATED, 2, next));
@@ -238,12 +246,14 @@ class DeliveryTablesTests {
     @Test
     void aDeadDeliveryCanBeMadeDue() {
         settle(A, 12, entry(12, DeliveryState.DEAD, null, attempt(3)));
+        assertThat(reason(12)).isEqualTo(DeathReason.EXHAUSTED);
 
         assertThat(tables.makeDue(A, 12, NOW.plusSeconds(60)).block()).isTrue();
         assertThat(tables.makeDue(A, 99, NOW).block()).isFalse();
 
         assertThat(tables.due(A, 9, NOW.plusSeconds(60)).block())
                 .containsExactly(new Due(12, Samples.id(12), EventType.MESSAGE_CREATED, 3, NOW.plusSeconds(60)));
+        assertThat(reason(12)).isNull();
     }
 
     @Test
@@ -255,6 +265,10 @@ class DeliveryTablesTests {
         assertThat(tables.due(A, 9, NOW.plusSeconds(1)).block())
                 .extracting(Due::at)
                 .containsExactly(NOW.plusSeconds(300));
+    }
+
+    private DeathReason reason(long seq) {
+        return tables.find(A, seq).block().orElseThrow().delivery().reason();
     }
 
     private List<Long> seqs(DeliveryState state, int limit, long before) {
@@ -274,6 +288,14 @@ class DeliveryTablesTests {
 
     private static Settlement.Entry entry(long seq, DeliveryState state, Instant next, Attempt attempt) {
         return new Settlement.Entry(
-                seq, Samples.id(seq), EventType.MESSAGE_CREATED, state, attempt.number(), next, NOW, attempt);
+                seq,
+                Samples.id(seq),
+                EventType.MESSAGE_CREATED,
+                state,
+                Rows.reason(state),
+                attempt.number(),
+                next,
+                NOW,
+                attempt);
     }
 }

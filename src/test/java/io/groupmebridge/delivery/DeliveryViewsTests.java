@@ -131,6 +131,7 @@ class DeliveryViewsTests {
         var at = NOW.plusSeconds(seq + 100L * (attempts - 1));
         var attempt = new Attempt(attempts, at, Duration.ofMillis(1), 500, null, null);
         var next = state == DeliveryState.RETRYING ? NOW : null;
-        return new Settlement.Entry(seq, id(seq), EventType.MESSAGE_CREATED, state, attempts, next, at, attempt);
+        return new Settlement.Entry(
+                seq, id(seq), EventType.MESSAGE_CREATED, state, Rows.reason(state), attempts, next, at, attempt);
     }
 }

@@ -117,6 +117,7 @@ class LaneStateTests {
 
         assertThat(lane.settle().entries()).singleElement().satisfies(entry -> {
             assertThat(entry.state()).isEqualTo(DeliveryState.DEAD);
+            assertThat(entry.reason()).isEqualTo(DeathReason.EVENT_PRUNED);
             assertThat(entry.attempts()).isEqualTo(1);
             assertThat(entry.attempt()).isNull();
         });

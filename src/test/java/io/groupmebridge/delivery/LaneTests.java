@@ -194,7 +194,15 @@ class LaneTests {
 
     private static Settlement.Entry retrying(long seq) {
         return new Settlement.Entry(
-                seq, id(seq), EventType.MESSAGE_CREATED, DeliveryState.RETRYING, 1, Samples.NOW, Samples.NOW, null);
+                seq,
+                id(seq),
+                EventType.MESSAGE_CREATED,
+                DeliveryState.RETRYING,
+                null,
+                1,
+                Samples.NOW,
+                Samples.NOW,
+                null);
     }
 
     /** Events were spread over so many conversations in turn. */

@@ -35,7 +35,7 @@ class LifetimeTests {
         var event = event(0, "group:1", type);
 
         assertThat(Lifetime.isOver(event, NOW.plus(Duration.ofDays(1_000)))).isFalse();
-        assertThat(new Outcome.Dead().ofType(type)).isEqualTo(new Outcome.Dead());
+        assertThat(new Outcome.Dead(DeathReason.ABORTED).ofType(type)).isEqualTo(new Outcome.Dead(DeathReason.ABORTED));
     }
 
     @Test
@@ -43,7 +43,7 @@ class LifetimeTests {
         var type = EventType.TYPING_STARTED;
 
         assertThat(new Outcome.Retrying(NOW).ofType(type)).isEqualTo(new Outcome.Expired());
-        assertThat(new Outcome.Dead().ofType(type)).isEqualTo(new Outcome.Expired());
+        assertThat(new Outcome.Dead(DeathReason.ABORTED).ofType(type)).isEqualTo(new Outcome.Expired());
         assertThat(new Outcome.Delivered().ofType(type)).isEqualTo(new Outcome.Delivered());
     }
 

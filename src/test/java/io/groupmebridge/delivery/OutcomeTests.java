@@ -57,32 +57,34 @@ class OutcomeTests {
         var answer = new Unreachable(kind, "why", Duration.ZERO);
 
         assertThat(outcome(answer, 1, NOW, PLAIN, RANDOM)).isEqualTo(new Retrying(NOW.plusSeconds(5)));
-        assertThat(outcome(answer, 3, NOW, PLAIN, RANDOM)).isEqualTo(new Dead());
+        assertThat(outcome(answer, 3, NOW, PLAIN, RANDOM)).isEqualTo(new Dead(DeathReason.EXHAUSTED));
         assertThat(answer.showsTrouble()).isTrue();
     }
 
     @ParameterizedTest
     @CsvSource({
-        "429, 120, , 1, retrying, 120",
-        "503, 120, , 2, retrying, 300",
-        "503, 120, , 3, dead, ",
-        "503, 9999999, , 1, retrying, 86400",
-        "500, 120, , 1, retrying, 5",
-        "200, 120, , 1, delivered, ",
-        "500, , abort-message, 1, dead, ",
-        "429, 120, abort-message, 1, dead, ",
-        "200, , abort-message, 1, delivered, ",
-        "500, , disable, 1, retrying, 5",
-        "204, , disable, 1, delivered, ",
-        "410, , abort-message, 1, retrying, 5"
+        "429, 120, , 1, retrying, , 120",
+        "503, 120, , 2, retrying, , 300",
+        "503, 120, , 3, dead, exhausted, ",
+        "503, 9999999, , 1, retrying, , 86400",
+        "500, 120, , 1, retrying, , 5",
+        "200, 120, , 1, delivered, , ",
+        "500, , abort-message, 1, dead, aborted, ",
+        "429, 120, abort-message, 1, dead, aborted, ",
+        "200, , abort-message, 1, delivered, , ",
+        "500, , disable, 1, retrying, , 5",
+        "204, , disable, 1, delivered, , ",
+        "410, , abort-message, 1, retrying, , 5"
     })
     void aWishLengthensTheWaitOrEndsTheAttempts(
-            int status, String retryAfter, String instruction, int attempt, String state, Long seconds) {
+            int status, String retryAfter, String instruction, int attempt, String state, String reason, Long seconds) {
         var answer = new Answered(status, retryAfter, instruction, "", Duration.ZERO);
 
         var outcome = outcome(answer, attempt, NOW, PLAIN, RANDOM);
 
         assertThat(outcome.state().wireName()).isEqualTo(state);
+        assertThat(outcome.reason() == null ? null : outcome.reason().wireName())
+                .isEqualTo(reason);
         assertThat(outcome.nextAttemptAt()).isEqualTo(seconds == null ? null : NOW.plusSeconds(seconds));
     }
 
@@ -92,7 +94,7 @@ class OutcomeTests {
 
         assertThat(once.attempts()).isOne();
         assertThat(outcome(answered(200), 1, NOW, once, RANDOM)).isEqualTo(new Delivered());
-        assertThat(outcome(answered(500), 1, NOW, once, RANDOM)).isEqualTo(new Dead());
+        assertThat(outcome(answered(500), 1, NOW, once, RANDOM)).isEqualTo(new Dead(DeathReason.EXHAUSTED));
     }
 
     @Test

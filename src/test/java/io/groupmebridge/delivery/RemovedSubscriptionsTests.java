@@ -106,6 +106,6 @@ class RemovedSubscriptionsTests {
     private static Settlement.Entry delivered(long seq) {
         var attempt = new Attempt(1, NOW, Duration.ofMillis(1), 200, null, null);
         return new Settlement.Entry(
-                seq, id(seq), EventType.MESSAGE_CREATED, DeliveryState.DELIVERED, 1, null, NOW, attempt);
+                seq, id(seq), EventType.MESSAGE_CREATED, DeliveryState.DELIVERED, null, 1, null, NOW, attempt);
     }
 }

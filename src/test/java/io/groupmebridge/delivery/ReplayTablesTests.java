@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The contract of the table of replays and of what they do to deliveries, on both databases. */
@@ -128,6 +129,19 @@ class ReplayTablesTests {
         });
         assertThat(tables.due(A, LATER, 3).block()).isEqualTo(3);
         assertThat(tables.due(A, LATER.minusMillis(1), 9).block()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = What.class,
+            names = {"RANGE", "FAILED_ONLY"})
+    void whatIsSentAgainIsDeadForNoReasonAnyMore(What what) {
+        feed(added(1, what), 20, 14);
+
+        assertThat(deliveries.find(A, 14).block()).map(DeliveryDetail::delivery).hasValueSatisfying(delivery -> {
+            assertThat(delivery.state()).isEqualTo(DeliveryState.RETRYING);
+            assertThat(delivery.reason()).isNull();
+        });
     }
 
     @Test
@@ -246,6 +260,7 @@ class ReplayTablesTests {
 
     private static Settlement.Entry entry(long seq, DeliveryState state, int attempts, Instant next) {
         var attempt = new Attempt(attempts, NOW.plusSeconds(seq), Duration.ofMillis(1), 500, null, null);
-        return new Settlement.Entry(seq, id(seq), EventType.MESSAGE_CREATED, state, attempts, next, NOW, attempt);
+        return new Settlement.Entry(
+                seq, id(seq), EventType.MESSAGE_CREATED, state, Rows.reason(state), attempts, next, NOW, attempt);
     }
 }

@@ -63,6 +63,7 @@ class RetryFloodTests {
     }
 
     private static Settlement.Entry due(long seq) {
-        return new Settlement.Entry(seq, id(seq), EventType.MESSAGE_CREATED, DeliveryState.RETRYING, 1, NOW, NOW, null);
+        return new Settlement.Entry(
+                seq, id(seq), EventType.MESSAGE_CREATED, DeliveryState.RETRYING, null, 1, NOW, NOW, null);
     }
 }

@@ -2,6 +2,7 @@ package io.groupmebridge.delivery;
 
 import io.groupmebridge.subscription.SubscriptionId;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Deliveries with one attempt each, as they are stored. */
@@ -24,5 +25,10 @@ final class Rows {
                 .param(seq)
                 .param(endedAt.toEpochMilli())
                 .update();
+    }
+
+    /** The reason that a row in this state must have, or none. */
+    static @Nullable DeathReason reason(DeliveryState state) {
+        return state == DeliveryState.DEAD ? DeathReason.EXHAUSTED : null;
     }
 }

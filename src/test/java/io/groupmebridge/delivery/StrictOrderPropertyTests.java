@@ -195,7 +195,9 @@ class StrictOrderPropertyTests {
         var attempt = underWay.remove(random.nextInt(underWay.size()));
         Outcome outcome = random.nextInt(10) < 6
                 ? new Outcome.Delivered()
-                : attempt.attempt() >= MOST_ATTEMPTS ? new Outcome.Dead() : new Outcome.Retrying(now.plusSeconds(9));
+                : attempt.attempt() >= MOST_ATTEMPTS
+                        ? new Outcome.Dead(DeathReason.EXHAUSTED)
+                        : new Outcome.Retrying(now.plusSeconds(9));
         answered.add(attempt.seq());
         if (outcome.state() != DeliveryState.RETRYING) {
             ended.add(attempt.seq());
