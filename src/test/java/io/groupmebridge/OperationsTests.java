@@ -2,6 +2,7 @@ package io.groupmebridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -55,6 +56,18 @@ class OperationsTests {
         assertThat(alerts.stream().map(Operations.Alert::name))
                 .doesNotHaveDuplicates()
                 .containsExactlyInAnyOrderElementsOf(sections());
+    }
+
+    @Test
+    void theJobOfTheCompositionIsOneThatTheAlertsLookFor() {
+        var jobs = Pattern.compile("up\\{job=~\"([^\"]+)\"}").matcher(Operations.text(Operations.ALERTS));
+        var scrape = Operations.text(Path.of("docs/compose/prometheus.yaml"));
+
+        assertThat(jobs.find()).isTrue();
+        assertThat(scrape.lines().filter(line -> line.contains("job_name: ")))
+                .singleElement()
+                .asString()
+                .matches(".* " + jobs.group(1));
     }
 
     @Test
