@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
@@ -270,30 +269,5 @@ class ValueSetTests {
         assertThat(config.get("checksum/secret")).isEqualTo(annotations.get("checksum/secret"));
         assertThat(secret.get("checksum/config")).isEqualTo(annotations.get("checksum/config"));
         assertThat(secret.get("checksum/secret")).isNotEqualTo(annotations.get("checksum/secret"));
-    }
-
-    @Test
-    void theNotesTellWhatIsMissing() {
-        assertThat(Chart.notes("defaults"))
-                .contains("statefulset/club-groupme-bridge", "exec club-groupme-bridge-0 -- cat /data/admin-token")
-                .contains("No account is declared", "bridge.encryptionKey is not set");
-        assertThat(Chart.notes("postgresql"))
-                .contains("deployment/club-groupme-bridge", "the token you set")
-                .doesNotContain("No account is declared", "is not set");
-        assertThat(Chart.notes("stopped")).contains("replicas is 0: it is stopped");
-        assertThat(Chart.notes("sqlite")).doesNotContain("admin-token-for-tests-51c2", "token-of-bob-7f3e9a");
-    }
-
-    @Test
-    void theTestOfTheReleaseAsksTheServices() {
-        var rendered = Chart.valueSet("gateway");
-
-        var pod = rendered.the(Pod.class);
-        assertThat(pod.getMetadata().getAnnotations()).containsEntry("helm.sh/hook", "test");
-        var command = String.join(" ", pod.getSpec().getContainers().getFirst().getCommand());
-        assertThat(rendered.all(Service.class))
-                .allSatisfy(service -> assertThat(command)
-                        .contains("/dev/tcp/" + service.getMetadata().getName() + "/"
-                                + service.getSpec().getPorts().getFirst().getPort()));
     }
 }
