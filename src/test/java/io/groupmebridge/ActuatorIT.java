@@ -1,8 +1,8 @@
 package io.groupmebridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.groupmebridge.peers.Requirement;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -42,18 +42,16 @@ class ActuatorIT {
 
     @Test
     void theInfoNamesTheCommit() throws Exception {
-        assumeThat(getClass().getResource("/git.properties"))
-                .as("the commit, which is not known where there is no repository")
-                .isNotNull();
+        assumeResource("/git.properties", "the commit is not known: there is no repository");
 
         assertThat(get("/actuator/info").at("/git/commit/id").asString()).matches("[0-9a-f]{7,40}");
     }
 
     @Test
     void theBillOfMaterialsListsTheLibraries() throws Exception {
-        assumeThat(getClass().getResource("/META-INF/sbom/application.cdx.json"))
-                .as("the bill of materials, which Maven does not make offline")
-                .isNotNull();
+        assumeResource(
+                "/META-INF/sbom/application.cdx.json",
+                "there is no bill of materials: Maven makes none when it is offline");
 
         assertThat(get("/actuator/sbom").at("/ids/0").asString()).isEqualTo("application");
 
@@ -62,6 +60,10 @@ class ActuatorIT {
         assertThat(bill.at("/bomFormat").asString()).isEqualTo("CycloneDX");
         assertThat(bill.findValuesAsString("name"))
                 .contains("groupme-webhook-bridge", "sqlite-jdbc", "reactor-netty-http");
+    }
+
+    private static void assumeResource(String name, String missing) {
+        Requirement.assume(ActuatorIT.class.getResource(name) != null, missing);
     }
 
     private JsonNode get(String path) throws Exception {
