@@ -31,6 +31,9 @@ class MetricsIT {
     private static final Pattern REFERENCE =
             Pattern.compile("\\| `(bridge_\\w+)` \\| (\\w+) \\| ((?:`\\w+`(?:, )?)*) ?\\| .+ \\|");
 
+    /** Values that are named one by one. */
+    private static final Pattern LITERALS = Pattern.compile("[\\w-]+(\\|[\\w-]+)*");
+
     private static Scrape scrape;
     private static String removed;
     private static Scrape afterRemoval;
@@ -79,6 +82,8 @@ class MetricsIT {
                 new Operations.Query("metric", "sum(bridge_delivery_backlogs)"),
                 new Operations.Query("label", "bridge_delivery_backlog{stat=\"dead\"}"),
                 new Operations.Query("value", "bridge_delivery_backlog{state=\"deadly\"}"),
+                new Operations.Query("alternative", "bridge_delivery_backlog{state=~\"waiting|deadly\"}"),
+                new Operations.Query("excluded", "bridge_delivery_backlog{state!=\"deadly\"}"),
                 new Operations.Query("group", "sum by (outcome) (bridge_delivery_backlog)"));
 
         var dissected = Operations.dissect(queries);
@@ -158,8 +163,19 @@ class MetricsIT {
     }
 
     private static boolean exists(Selector selector) {
-        return scrape.named(selector.metric()).stream()
-                .anyMatch(series -> selector.matchers().stream().allMatch(matcher -> matches(series, matcher)));
+        var all = scrape.named(selector.metric());
+        return all.stream()
+                        .anyMatch(series -> selector.matchers().stream().allMatch(matcher -> matches(series, matcher)))
+                && selector.matchers().stream().allMatch(matcher -> everyValueExists(all, matcher));
+    }
+
+    /** A value that is misspelt hides behind its alternatives, or where it is excluded. */
+    private static boolean everyValueExists(List<Series> all, Matcher matcher) {
+        return OF_THE_TARGET.contains(matcher.label())
+                || !LITERALS.matcher(matcher.value()).matches()
+                || Arrays.stream(matcher.value().split("\\|"))
+                        .allMatch(value -> all.stream()
+                                .anyMatch(series -> value.equals(series.labels().get(matcher.label()))));
     }
 
     private static boolean matches(Series series, Matcher matcher) {
