@@ -65,7 +65,10 @@ have placeholders there for their secrets.
 {{- end }}
 {{- end }}
 
-{{/* The application.yaml. The chart's part wins over extraConfig: ports, paths and the time to stop must fit the pod. */}}
+{{/*
+The application.yaml. The chart's part wins over extraConfig: ports, paths and the time to stop must fit the pod. So it is a
+document of its own behind the other, which wins however a setting is spelled there (server.port, data_dir).
+*/}}
 {{- define "groupme-bridge.config" -}}
 {{- $bridge := dict "data-dir" "/data" }}
 {{- with .Values.bridge }}
@@ -111,7 +114,11 @@ have placeholders there for their secrets.
 {{- with .Values.logging.format }}
 {{- $_ := set $config "logging" (dict "structured" (dict "format" (dict "console" .))) }}
 {{- end }}
-{{- merge $config (deepCopy .Values.extraConfig) | toYaml }}
+{{- with .Values.extraConfig }}
+{{- toYaml . }}
+---
+{{ end }}
+{{- toYaml $config }}
 {{- end }}
 
 {{/* Refuses what no schema can explain. */}}

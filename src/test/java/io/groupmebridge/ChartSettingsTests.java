@@ -159,10 +159,11 @@ class ChartSettingsTests {
                                 context.getEnvironment(),
                                 "bridge.data-dir",
                                 "server.port",
+                                "management.server.port",
                                 "bridge.delivery.allowed-hosts[0]",
                                 "logging.structured.format.console",
                                 "logging.level.io.groupmebridge"))
-                        .containsExactly("/data", "8080", ".svc.cluster.local", "ecs", "debug"));
+                        .containsExactly("/data", "8080", "8081", ".svc.cluster.local", "ecs", "debug"));
     }
 
     /** Starts what reads the settings, in a copy of the pod's files. */
