@@ -1,6 +1,6 @@
 {{/* The restricted Pod Security Standard; values only say who. */}}
 {{- define "groupme-bridge.podSecurityContext" -}}
-{{- merge (dict "runAsNonRoot" true "seccompProfile" (dict "type" "RuntimeDefault")) .Values.podSecurityContext | toYaml }}
+{{- merge (dict "runAsNonRoot" true "seccompProfile" (dict "type" "RuntimeDefault")) (default dict .Values.podSecurityContext) | toYaml }}
 {{- end }}
 
 {{- define "groupme-bridge.securityContext" -}}

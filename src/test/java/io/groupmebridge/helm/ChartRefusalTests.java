@@ -35,6 +35,7 @@ class ChartRefusalTests {
                     ingress: {enabled: true}                                         | ingress/hosts
                     httpRoute: {enabled: true}                                       | httpRoute/parentRefs
                     networkPolicy: {egress: {publicExcept: [private]}}               | networkPolicy/egress/publicExcept/0
+                    networkPolicy: {egress: {dnsPorts: []}}                          | networkPolicy/egress/dnsPorts
                     metrics: {serviceMonitor: {interval: often}}                     | metrics/serviceMonitor/interval
                     autoscaling: {enabled: true}                                     | autoscaling
                     fullnameOverride: a-name-of-fifty-three-characters-is-longer-than-it-may | fullnameOverride

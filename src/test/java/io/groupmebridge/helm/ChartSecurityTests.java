@@ -92,6 +92,20 @@ class ChartSecurityTests {
     }
 
     @Test
+    void dnsIsAskedWhereTheValuesSayByBothProtocols() {
+        var dns = Chart.valueSet("network-policy")
+                .the(NetworkPolicy.class)
+                .getSpec()
+                .getEgress()
+                .getFirst();
+
+        assertThat(dns.getTo()).hasSize(2);
+        assertThat(dns.getPorts())
+                .extracting(port -> port.getProtocol() + port.getPort().getIntVal())
+                .containsExactly("UDP53", "TCP53", "UDP5353", "TCP5353");
+    }
+
+    @Test
     void whatIsNotPublicIsExceptedFromThePublicInternet() {
         var blocks =
                 Chart.valueSet("network-policy").the(NetworkPolicy.class).getSpec().getEgress().get(1).getTo().stream()
