@@ -11,8 +11,8 @@
 
 {{/* What Services, policies and monitors select. The pod of "helm test" is another component, so that nothing selects it. */}}
 {{- define "groupme-bridge.selectorLabels" -}}
-app.kubernetes.io/name: {{ include "groupme-bridge.name" . }}
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/name: {{ include "groupme-bridge.name" . | quote }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
 app.kubernetes.io/component: bridge
 {{- end }}
 

@@ -11,6 +11,25 @@ capabilities:
     - ALL
 {{- end }}
 
+{{/* Who pulls the image and which nodes run it: the bridge's pod and that of "helm test" alike. */}}
+{{- define "groupme-bridge.placement" -}}
+serviceAccountName: {{ include "groupme-bridge.serviceAccountName" . | quote }}
+automountServiceAccountToken: false
+enableServiceLinks: false
+{{- with .Values.imagePullSecrets }}
+imagePullSecrets:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .Values.nodeSelector }}
+nodeSelector:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .Values.tolerations }}
+tolerations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+
 {{/* The pod, the same in the StatefulSet and in the Deployment; only what is mounted at /data differs. */}}
 {{- define "groupme-bridge.pod" -}}
 {{- $secrets := include "groupme-bridge.secretSources" . -}}
@@ -31,9 +50,7 @@ metadata:
     {{- toYaml . | nindent 4 }}
     {{- end }}
 spec:
-  serviceAccountName: {{ include "groupme-bridge.serviceAccountName" . }}
-  automountServiceAccountToken: false
-  enableServiceLinks: false
+  {{- include "groupme-bridge.placement" . | nindent 2 }}
   terminationGracePeriodSeconds: {{ include "groupme-bridge.gracePeriodSeconds" . }}
   securityContext:
     {{- include "groupme-bridge.podSecurityContext" . | nindent 4 }}
@@ -106,7 +123,7 @@ spec:
   volumes:
     - name: config
       configMap:
-        name: {{ include "groupme-bridge.fullname" . }}
+        name: {{ include "groupme-bridge.fullname" . | quote }}
     {{- with $secrets }}
     - name: secrets
       projected:
@@ -124,23 +141,11 @@ spec:
     {{- else if .Values.store.sqlite.existingClaim }}
     - name: data
       persistentVolumeClaim:
-        claimName: {{ .Values.store.sqlite.existingClaim }}
+        claimName: {{ .Values.store.sqlite.existingClaim | quote }}
     {{- end }}
     {{- with .Values.extraVolumes }}
     {{- toYaml . | nindent 4 }}
     {{- end }}
-  {{- with .Values.imagePullSecrets }}
-  imagePullSecrets:
-    {{- toYaml . | nindent 4 }}
-  {{- end }}
-  {{- with .Values.nodeSelector }}
-  nodeSelector:
-    {{- toYaml . | nindent 4 }}
-  {{- end }}
-  {{- with .Values.tolerations }}
-  tolerations:
-    {{- toYaml . | nindent 4 }}
-  {{- end }}
   {{- with .Values.affinity }}
   affinity:
     {{- toYaml . | nindent 4 }}
@@ -150,6 +155,6 @@ spec:
     {{- toYaml . | nindent 4 }}
   {{- end }}
   {{- with .Values.priorityClassName }}
-  priorityClassName: {{ . }}
+  priorityClassName: {{ . | quote }}
   {{- end }}
 {{- end }}

@@ -58,7 +58,7 @@ have placeholders there for their secrets.
 {{- range (include "groupme-bridge.secrets" . | fromJson).secrets }}
 {{- $from := kindIs "map" .value | ternary .value (dict "secretName" $own "key" .name) }}
 - secret:
-    name: {{ $from.secretName }}
+    name: {{ $from.secretName | quote }}
     items:
       - key: {{ $from.key | quote }}
         path: {{ .name }}
@@ -123,6 +123,10 @@ document of its own behind the other, which wins however a setting is spelled th
 
 {{/* Refuses what no schema can explain. */}}
 {{- define "groupme-bridge.check" -}}
+{{- $name := include "groupme-bridge.fullname" . }}
+{{- if not (regexMatch "^[a-z]([-a-z0-9]*[a-z0-9])?$" $name) }}
+{{- fail (printf "Services cannot be named %q, after the release %q: set fullnameOverride to letters, digits and hyphens that begin with a letter" $name .Release.Name) }}
+{{- end }}
 {{- if eq .Values.store.type "postgresql" }}
 {{- $remedy := "give the text, or secretName and key of a Secret" }}
 {{- $_ := required (printf "store.postgresql.url is required with store.type postgresql: %s" $remedy) .Values.store.postgresql.url }}

@@ -3,6 +3,7 @@ package io.groupmebridge.helm;
 import com.marcnuri.helm.DryRun;
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
+import com.marcnuri.helm.TemplateCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -50,22 +51,28 @@ public final class Chart {
     /** What the chart makes of a value set. */
     public static Rendered valueSet(String name) {
         return RENDERED.computeIfAbsent(
-                name, _ -> new Rendered(template(Stream.of(VALUE_SETS.resolve(name + ".yaml")), KUBERNETES)));
+                name, _ -> new Rendered(template(templates(), Stream.of(VALUE_SETS.resolve(name + ".yaml")))));
     }
 
     /** What the chart makes of a value set and of values written as YAML, which win. */
     static Rendered valueSet(String name, String more) {
-        return new Rendered(template(Stream.of(VALUE_SETS.resolve(name + ".yaml"), written(more)), KUBERNETES));
+        return new Rendered(template(templates(), Stream.of(VALUE_SETS.resolve(name + ".yaml"), written(more))));
     }
 
     /** What the chart makes of values written as YAML; throws {@link IllegalStateException} with what Helm says. */
     static Rendered render(String values) {
-        return new Rendered(template(Stream.of(written(values)), KUBERNETES));
+        return new Rendered(template(templates(), Stream.of(written(values))));
+    }
+
+    /** The same as another release in another namespace. */
+    static Rendered renderAs(String release, String namespace, String values) {
+        var command = templates().withName(release).withNamespace(namespace);
+        return new Rendered(template(command, Stream.of(written(values))));
     }
 
     /** The defaults for a cluster of that version. */
     static Rendered renderFor(String kubernetes) {
-        return new Rendered(template(Stream.empty(), kubernetes));
+        return new Rendered(template(templates().withKubeVersion(kubernetes), Stream.empty()));
     }
 
     /** What is said to whoever installs the chart. */
@@ -90,12 +97,15 @@ public final class Chart {
         return new Helm(FOLDER).lint().strict().call();
     }
 
-    private static String template(Stream<Path> values, String kubernetes) {
-        var command = new Helm(WITHOUT_HOOKS)
+    private static TemplateCommand templates() {
+        return new Helm(WITHOUT_HOOKS)
                 .template()
                 .withName(RELEASE)
                 .withNamespace(NAMESPACE)
-                .withKubeVersion(kubernetes);
+                .withKubeVersion(KUBERNETES);
+    }
+
+    private static String template(TemplateCommand command, Stream<Path> values) {
         values.forEach(command::withValuesFile);
         return command.call().replace(NO_HOOK, HOOK);
     }
