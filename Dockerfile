@@ -32,7 +32,7 @@ ENV JDK_JAVA_OPTIONS="-XX:+UseSerialGC -Xms8m -XX:MaxRAMPercentage=50 -XX:TrimNa
 # The JVM takes a cache only for the same jars, of the same age, and the same JVM: it is trained on the stage that runs.
 FROM bridge AS training
 COPY src/main/docker/train.sh /
-RUN /train.sh /bridge.aot @jvm.options -jar groupme-webhook-bridge.jar
+RUN /train.sh /bridge.aot @jvm.options -jar /app/groupme-webhook-bridge.jar
 
 FROM bridge
 COPY --from=training /bridge.aot ./

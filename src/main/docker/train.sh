@@ -8,7 +8,8 @@ shift
 
 api=18080 management=18081 token=training-training-training-training
 export SERVER_PORT=$api MANAGEMENT_SERVER_PORT=$management SERVER_ADDRESS=127.0.0.1 MANAGEMENT_SERVER_ADDRESS=127.0.0.1
-export BRIDGE_DATA_DIR=/tmp/training BRIDGE_ADMIN_TOKEN=$token GROUPME_ACCESS_TOKEN=training
+BRIDGE_DATA_DIR=$(mktemp -d)
+export BRIDGE_DATA_DIR BRIDGE_ADMIN_TOKEN=$token GROUPME_ACCESS_TOKEN=training
 export BRIDGE_GROUPME_PUSH_URL=wss://127.0.0.1:9/faye BRIDGE_GROUPME_API_URL=https://127.0.0.1:9/v3
 export WEBHOOK_URL=https://127.0.0.1:9/hook BRIDGE_DELIVERY_ALLOWED_NETWORKS=127.0.0.0/8
 

@@ -59,6 +59,11 @@ public final class BridgeProcess implements AutoCloseable {
         return launch(settings, BridgeJvm.prepared().with(options).command());
     }
 
+    /** The same by a command in place of the one that the tests have. */
+    public static BridgeProcess startBy(List<String> command, Map<String, String> settings) {
+        return launch(settings, command);
+    }
+
     /** The same, without waiting until it is ready: for a kill during the start. */
     public static BridgeProcess startUnready(Map<String, String> settings) {
         return run(settings, BridgeJvm.prepared().command());
