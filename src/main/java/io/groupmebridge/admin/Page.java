@@ -62,10 +62,14 @@ record Page<T>(List<T> data, @Nullable String next) implements Wire {
                 return first;
             }
             try {
-                return Long.parseLong(after);
+                var place = Long.parseLong(after);
+                if (place >= 0) {
+                    return place;
+                }
             } catch (NumberFormatException _) {
                 throw noCursor();
             }
+            throw noCursor();
         }
 
         private String cursor(String place) {

@@ -101,7 +101,8 @@ class DeliveryApiTests {
         "state=DEAD, state",
         "state=, state",
         "limit=9999, limit",
-        "after=ZXZlbnRzOjE, after"
+        "after=ZXZlbnRzOjE, after",
+        "after=ZGVsaXZlcmllczotOTIyMzM3MjAzNjg1NDc3NTgwOA, after"
     })
     void aWrongParameterIsNamed(String query, String parameter) {
         var answer =

@@ -76,7 +76,8 @@ class EventApiTests {
         "conversation=, conversation",
         "limit=-1, limit",
         "after=c3Vic2NyaXB0aW9uczox, after",
-        "after=ZXZlbnRzOng, after"
+        "after=ZXZlbnRzOng, after",
+        "after=ZXZlbnRzOi0x, after"
     })
     void aWrongParameterIsNamed(String query, String parameter) {
         var answer =

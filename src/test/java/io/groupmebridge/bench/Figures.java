@@ -69,12 +69,15 @@ record Figures(
     static String spread(List<Figures> rounds) {
         return String.format(
                 Locale.ROOT,
-                "  => events/s %s, deliveries/s %s, CPU s per 10,000 %s, p50 %s, p99 %s ms",
+                "  => events/s %s, deliveries/s %s, CPU s per 10,000 %s, p50 %s, p90 %s, p99 %s, p99.9 %s ms, %d MB",
                 spread(rounds, Figures::eventsPerSecond, "%,.0f"),
                 spread(rounds, Figures::deliveriesPerSecond, "%,.0f"),
                 spread(rounds, Figures::cpuSeconds, "%.2f"),
                 spread(rounds, figures -> figures.millis("p50.0"), "%.2f"),
-                spread(rounds, figures -> figures.millis("p99.0"), "%.2f"));
+                spread(rounds, figures -> figures.millis("p90.0"), "%.2f"),
+                spread(rounds, figures -> figures.millis("p99.0"), "%.2f"),
+                spread(rounds, figures -> figures.millis("p99.9"), "%.2f"),
+                rounds.getLast().peakMegabytes());
     }
 
     private static String spread(List<Figures> rounds, ToDoubleFunction<Figures> figure, String format) {
