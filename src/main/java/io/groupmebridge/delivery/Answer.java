@@ -14,7 +14,7 @@ sealed interface Answer {
      *
      * @param retryAfter the header {@code Retry-After} as it came, or null
      * @param instruction the header {@code webhook-delivery} as it came, or null
-     * @param excerpt the beginning of the body as text, at most 1 KiB, without control characters
+     * @param excerpt the text of the first 900 bytes of the body at most, without control characters
      */
     record Answered(
             int status,

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param at when it began
  * @param status the HTTP status, or null when none came back
  * @param error why none came back, else null
- * @param excerpt the beginning of the endpoint's answer as text, at most 1 KiB, or null when there was none
+ * @param excerpt the text of the first 900 bytes of the endpoint's answer at most, or null when there was none
  */
 public record Attempt(
         int number,

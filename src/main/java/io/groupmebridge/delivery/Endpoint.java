@@ -41,8 +41,8 @@ final class Endpoint {
     /** How much of an answer's body is read before it is given up: by HTTP/1.1 with its connection, by HTTP/2 with its stream. */
     private static final int READ_AT_MOST = 16 * 1024;
 
-    /** How much of it is kept. */
-    private static final int KEEP_AT_MOST = 1024;
+    /** How much of it is kept. With more than 1,002 bytes a row of SQLite's would spill to a page of 4 KiB of its own. */
+    private static final int KEEP_AT_MOST = 900;
 
     /** How much is kept of the words of an error, in which an endpoint may have a say. */
     private static final int ERROR_AT_MOST = 200;

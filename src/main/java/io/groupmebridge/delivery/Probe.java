@@ -28,7 +28,7 @@ public record Probe(
      * The answer as it came.
      *
      * @param headers the first 50, each value cut off at 200 characters
-     * @param excerpt the beginning of the body as text, at most 1 KiB, without control characters
+     * @param excerpt the text of the first 900 bytes of the body at most, without control characters
      */
     public record Response(int status, Map<String, String> headers, String excerpt) {}
 

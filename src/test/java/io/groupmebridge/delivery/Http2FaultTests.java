@@ -135,7 +135,7 @@ class Http2FaultTests {
                     .isInstanceOfSatisfying(
                             Answered.class,
                             it -> assertThat(it.excerpt())
-                                    .hasSizeLessThanOrEqualTo(1024)
+                                    .hasSizeLessThanOrEqualTo(900)
                                     .doesNotContain("\u0000"));
         }
     }
