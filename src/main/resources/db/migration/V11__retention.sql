@@ -19,3 +19,6 @@ CREATE TABLE delivery_pruned (
   subscription_id TEXT NOT NULL PRIMARY KEY REFERENCES subscription (id) ON DELETE CASCADE,
   seq BIGINT NOT NULL
 );
+
+-- About how many bytes its deliveries and attempts take. Whoever writes or deletes some adds or takes off theirs in the same commit.
+ALTER TABLE subscription ADD COLUMN delivery_bytes BIGINT NOT NULL DEFAULT 0;

@@ -2,6 +2,7 @@ package io.groupmebridge.delivery;
 
 import io.groupmebridge.delivery.TimeRange.Places;
 import io.groupmebridge.store.GroupCommit;
+import io.groupmebridge.store.Ranges;
 import io.groupmebridge.subscription.SubscriptionId;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -50,17 +51,10 @@ final class DeadLetters {
     private Mono<List<Long>> delete(SubscriptionId id, Places places, int atMost) {
         return commit.submit(connection -> {
             var chosen = choose(connection, id, places, atMost);
-            for (var table : new String[] {"attempt", "delivery"}) {
-                try (var delete = connection.prepareStatement(
-                        "DELETE FROM " + table + " WHERE subscription_id = ? AND seq = ?")) {
-                    for (var seq : chosen) {
-                        delete.setString(1, id.value());
-                        delete.setLong(2, seq);
-                        delete.addBatch();
-                    }
-                    delete.executeBatch();
-                }
-            }
+            new DeliveryDeletion(connection, id)
+                    .deliveries(chosen.stream()
+                            .map(seq -> new Ranges.Range(seq, seq))
+                            .toList());
             return chosen;
         });
     }

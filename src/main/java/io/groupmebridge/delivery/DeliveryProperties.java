@@ -5,6 +5,7 @@ import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +31,7 @@ import org.springframework.validation.annotation.Validated;
  * @param windowSize How many bytes of payload a lane reads ahead at most, at least 64KB; one event and the page of up to 256 that is being read may come on top.
  * @param unsettled How many attempts of a lane may be under way or answered and not yet written; bounds what is repeated after a crash.
  * @param replayRate How many deliveries a replay makes due in a second at most, 1 to 10,000; a slow endpoint slows it further.
- * @param retention How long deliveries are kept.
+ * @param retention How long deliveries are kept, and how much of them.
  */
 @ConfigurationProperties(prefix = "bridge.delivery", ignoreUnknownFields = false)
 @Validated
@@ -92,17 +93,27 @@ record DeliveryProperties(
     }
 
     /**
-     * How long deliveries are kept, with their attempts.
+     * How long deliveries are kept, with their attempts, and how much of them.
      *
      * @param delivered How long what was delivered is kept, up to 3650 days, or 0 for as long as its event; never longer than that.
      * @param dead How long dead letters are kept, each with its event, up to 3650 days, or 0 for ever.
+     * @param maxSize About how many bytes of the database deliveries and attempts take together at most, or 0 for any number; the oldest make room, what was delivered over a day ago before dead letters.
      */
     public record Retention(
             @DefaultValue("7d") @DurationMin(seconds = 0) @DurationMax(days = 3650)
             Duration delivered,
 
             @DefaultValue("30d") @DurationMin(seconds = 0) @DurationMax(days = 3650)
-            Duration dead) {}
+            Duration dead,
+
+            @NotNull @DefaultValue("4GB") DataSize maxSize) {
+
+        public Retention {
+            if (maxSize.isNegative()) {
+                throw new IllegalArgumentException("max-size must be positive, or 0 for any number");
+            }
+        }
+    }
 
     /**
      * How much a lane may hold.

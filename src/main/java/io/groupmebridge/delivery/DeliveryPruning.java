@@ -25,12 +25,6 @@ record DeliveryPruning(SubscriptionId subscription, Kind kind, long upTo, Instan
         implements Sweep.Step<DeliveryPruning.Progress> {
 
     private static final String CURSOR = "SELECT cursor FROM subscription WHERE id = ?";
-    private static final String DELETE_ATTEMPTS =
-            "DELETE FROM attempt WHERE subscription_id = ? AND seq >= ? AND seq <= ?";
-    private static final String DELETE = "DELETE FROM delivery WHERE subscription_id = ? AND seq >= ? AND seq <= ?";
-    private static final String NOTE = "INSERT INTO delivery_pruned (subscription_id, seq)"
-            + " SELECT id, ? FROM subscription WHERE id = ?"
-            + " ON CONFLICT (subscription_id) DO UPDATE SET seq = excluded.seq WHERE excluded.seq > delivery_pruned.seq";
 
     /** What is pruned. */
     enum Kind {
@@ -95,12 +89,10 @@ record DeliveryPruning(SubscriptionId subscription, Kind kind, long upTo, Instan
         var seen = new ArrayList<Long>();
         var end = Math.min(upTo, cursor(connection));
         var old = old(connection, from.place(), end, rows, seen);
-        for (var range : ranges(seen, old)) {
-            delete(connection, DELETE_ATTEMPTS, range);
-            delete(connection, DELETE, range);
-        }
+        var deletion = new DeliveryDeletion(connection, subscription);
+        deletion.deliveries(ranges(seen, old));
         if (!old.isEmpty()) {
-            note(connection, Collections.max(old));
+            deletion.note(Collections.max(old));
         }
         return new Progress(
                 seen.isEmpty() ? Math.max(from.place(), end) : seen.getLast(), old.size(), seen.size() < rows);
@@ -145,22 +137,5 @@ record DeliveryPruning(SubscriptionId subscription, Kind kind, long upTo, Instan
             case DEAD, RETRYING ->
                 old.stream().map(seq -> new Ranges.Range(seq, seq)).toList();
         };
-    }
-
-    private void delete(Connection connection, String sql, Ranges.Range range) throws SQLException {
-        try (var delete = connection.prepareStatement(sql)) {
-            delete.setString(1, subscription.value());
-            delete.setLong(2, range.first());
-            delete.setLong(3, range.last());
-            delete.executeUpdate();
-        }
-    }
-
-    private void note(Connection connection, long place) throws SQLException {
-        try (var note = connection.prepareStatement(NOTE)) {
-            note.setLong(1, place);
-            note.setString(2, subscription.value());
-            note.executeUpdate();
-        }
     }
 }

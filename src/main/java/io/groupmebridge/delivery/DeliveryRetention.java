@@ -23,8 +23,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Prunes deliveries once a minute: those that ended long ago, and delivered ones whose events are gone. Dead letters whose
- * events are gone stay to be seen. Retries go the way of dead letters when their subscription stands still.
+ * Prunes deliveries once a minute: those there is no room for ({@link RetentionBySize}), those that ended long ago, and
+ * delivered ones whose events are gone. Dead letters whose events are gone stay to be seen. Retries go the way of dead letters
+ * when their subscription stands still.
  */
 final class DeliveryRetention extends PeriodicTask {
 
@@ -42,6 +43,7 @@ final class DeliveryRetention extends PeriodicTask {
     private final Sweep sweep;
     private final Clock clock;
     private final RetentionMetrics metrics;
+    private final RetentionBySize bySize;
 
     // Of the pass; there is one at a time.
     private final Map<SubscriptionId, Long> examinedUpTo = new HashMap<>();
@@ -61,6 +63,7 @@ final class DeliveryRetention extends PeriodicTask {
         this.sweep = sweep;
         this.clock = clock;
         this.metrics = metrics;
+        this.bySize = new RetentionBySize(retention.maxSize(), reader, journal, sweep, clock, metrics);
     }
 
     /** What is too old: no delivery of a later event ended before the time. */
@@ -75,6 +78,10 @@ final class DeliveryRetention extends PeriodicTask {
     /** Makes one pass. */
     @Override
     protected Mono<Void> turn() {
+        return bySize.prune().then(tooOld());
+    }
+
+    private Mono<Void> tooOld() {
         return Mono.defer(() -> {
             if (passes++ % PASSES == 0) {
                 examinedUpTo.clear();
@@ -127,6 +134,6 @@ final class DeliveryRetention extends PeriodicTask {
         return from >= pruning.upTo()
                 ? Flux.empty()
                 : sweep.run(Progress.from(from), Progress::last, pruning)
-                        .doOnNext(progress -> metrics.pruned(pruning.kind().state(), progress.deliveries()));
+                        .doOnNext(progress -> metrics.prunedByAge(pruning.kind().state(), progress.deliveries()));
     }
 }

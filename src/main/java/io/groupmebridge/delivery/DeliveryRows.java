@@ -17,6 +17,11 @@ final class DeliveryRows {
         return EventType.named(row.getString("event_type")).orElse(EventType.UNRECOGNIZED);
     }
 
+    static DeliveryState state(ResultSet row) throws SQLException {
+        var name = row.getString("state");
+        return DeliveryState.named(name).orElseThrow(() -> new IllegalStateException("unknown state '" + name + "'"));
+    }
+
     static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
         var millis = row.getLong(column);
         return row.wasNull() ? null : Instant.ofEpochMilli(millis);

@@ -214,7 +214,7 @@ final class DeliveryTables {
                 row.getLong("seq"),
                 new EventId(row.getString("event_id")),
                 DeliveryRows.type(row),
-                state(row),
+                DeliveryRows.state(row),
                 reason(row),
                 row.getInt("attempts"),
                 DeliveryRows.instant(row, "next_attempt_at"),
@@ -225,10 +225,5 @@ final class DeliveryTables {
         var name = row.getString("reason");
         // A newer version's that was rolled back is none that this version knows.
         return name == null ? null : DeathReason.named(name).orElse(null);
-    }
-
-    private static DeliveryState state(ResultSet row) throws SQLException {
-        var name = row.getString("state");
-        return DeliveryState.named(name).orElseThrow(() -> new IllegalStateException("unknown state '" + name + "'"));
     }
 }

@@ -28,6 +28,16 @@ record Settlement(
         this(subscription, cursor, standing, entries, Siding.Changes.NONE);
     }
 
+    /** About how many bytes its attempts take in the store. */
+    long bytes() {
+        var bytes = 0L;
+        for (var entry : entries) {
+            var attempt = entry.attempt();
+            bytes += attempt == null ? 0 : Footprint.of(attempt);
+        }
+        return bytes;
+    }
+
     /**
      * What became of one delivery.
      *

@@ -23,7 +23,8 @@ final class SettlementWork implements BatchWork<Settlement, Boolean> {
     private static final int[] ROWS = {64, 8, 1};
 
     private static final String CURSOR = "UPDATE subscription SET cursor = CASE WHEN cursor < ? THEN ? ELSE cursor END,"
-            + " paused_until = ?, pause_ms = ?, failing_since = ?, failures = ? WHERE id = ?";
+            + " paused_until = ?, pause_ms = ?, failing_since = ?, failures = ?, delivery_bytes = delivery_bytes + ?"
+            + " WHERE id = ?";
 
     private static final Insert<Row> DELIVERY = new Insert<>(
             "INSERT INTO delivery"
@@ -87,7 +88,8 @@ final class SettlementWork implements BatchWork<Settlement, Boolean> {
             update.setLong(4, settlement.standing().pause().plusNanos(999_999).toMillis());
             setInstant(update, 5, settlement.standing().failingSince());
             update.setInt(6, settlement.standing().failures());
-            update.setString(7, settlement.subscription().value());
+            update.setLong(7, settlement.bytes());
+            update.setString(8, settlement.subscription().value());
             update.addBatch();
         }
         var exist = new ArrayList<Boolean>(settlements.size());

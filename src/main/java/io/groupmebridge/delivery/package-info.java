@@ -42,8 +42,19 @@
  * letter by hand, holds up nothing. Events behind a place in {@code siding} are still to be delivered, although the cursor
  * has passed them.
  *
- * <p>What is kept. {@link io.groupmebridge.delivery.DeliveryRetention} prunes deliveries with their attempts some time after
- * they ended; {@link io.groupmebridge.delivery.JournalReaders} keeps the journal from pruning by age what an active
+ * <p>What is kept. {@link io.groupmebridge.delivery.DeliveryRetention} prunes deliveries with their attempts, by age some time
+ * after they ended and by size. Rows cannot be counted in every pass, and samples would mislead, because what failed comes in
+ * clusters; so {@link io.groupmebridge.delivery.Footprint} says about how many bytes an attempt takes, its delivery included,
+ * and {@code subscription.delivery_bytes} is their sum: the update that moves the cursor adds what is written, and what is
+ * deleted is taken off in the same commit. When all together take too much, {@link io.groupmebridge.delivery.Room} cuts those
+ * subscriptions that take more than an equal share, so that one broken endpoint costs no other its dead letters, and to a little
+ * less than there is room for, so that the next cut is not due at once. {@link io.groupmebridge.delivery.SizePruning} cuts a
+ * subscription from its oldest event on: first what was delivered or expired and came in over a day ago, then whatever is
+ * oldest, dead letters too. What is to be retried only loses its attempts: its row, a sixth of its event, is bounded by the
+ * journal, because an event that is gone is retried no more. By age or size, what the cursor has not passed stays, and
+ * {@code delivery_pruned} tells replays of what is {@code missing} up to where rows are gone.
+ *
+ * <p>{@link io.groupmebridge.delivery.JournalReaders} keeps the journal from pruning by age what an active
  * subscription has not got, what is to be retried and dead letters. A subscription that stands still holds nothing back. What
  * is pruned before a subscription got it is noted in the same transaction, and
  * {@link io.groupmebridge.delivery.LossAnnouncer} tells it within five minutes: by a warning and a counter, and by a

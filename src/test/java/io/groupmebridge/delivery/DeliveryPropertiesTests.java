@@ -48,6 +48,9 @@ class DeliveryPropertiesTests {
                     disable-after=-1s                      | disable-after: must be
                     disable-after=366d                     | disable-after: must be
                     disable-after=59m                      | disable-after must be at least 1h
+                    retention.delivered=-1s                | retention.delivered: must be
+                    retention.max-size=-1MB                | retention: max-size must be positive
+                    retention.max-size=much                | retention.max-size: cannot be read
                     """)
     void aWrongSettingIsNamedInOneLine(String setting, String line) {
         assertIsNamed("bridge.delivery." + setting, line);
@@ -66,7 +69,8 @@ class DeliveryPropertiesTests {
                         "bridge.delivery.schedule=0s,30d",
                         "bridge.delivery.connect-timeout=100ms",
                         "bridge.delivery.window-size=64KB",
-                        "bridge.delivery.window-events=100000")
+                        "bridge.delivery.window-events=100000",
+                        "bridge.delivery.retention.max-size=0")
                 .run(started -> {
                     var properties = started.getBean(DeliveryProperties.class);
                     var guard = properties.addressGuard();

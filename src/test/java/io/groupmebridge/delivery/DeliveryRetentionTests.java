@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.util.unit.DataSize;
 import reactor.core.scheduler.Schedulers;
 
 /** Forty events came in, one a day, the last of them now. A is active, P stands still. */
@@ -182,7 +183,7 @@ class DeliveryRetentionTests {
 
     private void prune(Duration delivered, Duration dead) {
         new DeliveryRetention(
-                        new Retention(delivered, dead),
+                        new Retention(delivered, dead, DataSize.ofBytes(0)),
                         database.reader(),
                         journal,
                         new Sweep(database.commit(), Schedulers.parallel()),
@@ -212,6 +213,7 @@ class DeliveryRetentionTests {
         return database.meters()
                 .get("bridge.delivery.pruned")
                 .tag("state", state.wireName())
+                .tag("reason", "age")
                 .counter()
                 .count();
     }
