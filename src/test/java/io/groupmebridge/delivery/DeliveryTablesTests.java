@@ -1,6 +1,7 @@
 package io.groupmebridge.delivery;
 
 import static io.groupmebridge.delivery.Samples.NOW;
+import static io.groupmebridge.event.EventType.MESSAGE_CREATED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.groupmebridge.delivery.DeliveryTables.Count;
@@ -8,7 +9,6 @@ import io.groupmebridge.delivery.LaneState.Start;
 import io.groupmebridge.delivery.RetryQueue.Due;
 import io.groupmebridge.delivery.TimeRange.Places;
 import io.groupmebridge.event.Conversation;
-import io.groupmebridge.event.EventType;
 import io.groupmebridge.store.Database;
 import io.groupmebridge.store.TestDatabase;
 import io.groupmebridge.subscription.SubscriptionId;
@@ -68,18 +68,10 @@ class DeliveryTablesTests {
         assertThat(tables.find(A, 12).block())
                 .contains(new DeliveryDetail(
                         new Delivery(
-                                A,
-                                12,
-                                Samples.id(12),
-                                EventType.MESSAGE_CREATED,
-                                DeliveryState.RETRYING,
-                                null,
-                                2,
-                                next,
-                                NOW),
+                                A, 12, Samples.id(12), MESSAGE_CREATED, DeliveryState.RETRYING, null, 2, next, NOW),
                         List.of(attempt)));
         assertThat(tables.due(A, 10, NOW).block())
-                .containsExactly(new Due(12, Samples.id(12), EventType.MESSAGE_CREATED, 2, next));
+                .containsExactly(new Due(12, Samples.id(12), MESSAGE_CREATED, 2, next));
         assertThat(tables.due(B, 10, NOW).block()).isEmpty();
     }
 
@@ -252,7 +244,7 @@ class DeliveryTablesTests {
         assertThat(tables.makeDue(A, 99, NOW).block()).isFalse();
 
         assertThat(tables.due(A, 9, NOW.plusSeconds(60)).block())
-                .containsExactly(new Due(12, Samples.id(12), EventType.MESSAGE_CREATED, 3, NOW.plusSeconds(60)));
+                .containsExactly(new Due(12, Samples.id(12), MESSAGE_CREATED, 3, NOW.plusSeconds(60)));
         assertThat(reason(12)).isNull();
     }
 
@@ -288,14 +280,6 @@ class DeliveryTablesTests {
 
     private static Settlement.Entry entry(long seq, DeliveryState state, Instant next, Attempt attempt) {
         return new Settlement.Entry(
-                seq,
-                Samples.id(seq),
-                EventType.MESSAGE_CREATED,
-                state,
-                Rows.reason(state),
-                attempt.number(),
-                next,
-                NOW,
-                attempt);
+                seq, Samples.id(seq), MESSAGE_CREATED, state, Rows.reason(state), attempt.number(), next, NOW, attempt);
     }
 }
