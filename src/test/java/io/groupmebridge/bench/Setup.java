@@ -49,8 +49,7 @@ record Setup(
             Map.entry("beside-dead", "false"),
             Map.entry("conversations", "100"),
             Map.entry("concurrency", "32"),
-            // The image's, with a heap of its own.
-            Map.entry("jvm", "-XX:+UseSerialGC -Xmx112m -XX:TrimNativeHeapInterval=5000"));
+            Map.entry("jvm", "-XX:+UseParallelGC -Xmx112m -XX:TrimNativeHeapInterval=5000"));
 
     private static final String SETTING = "bridge.";
 
