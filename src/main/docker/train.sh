@@ -1,12 +1,12 @@
 #!/bin/bash
 # Trains the JVM's AOT cache, in the build of the image: train.sh CACHE [JAVA OPTION...]. Starts the bridge where GroupMe and
 # the webhooks are addresses nobody listens at, asks for what is asked in service, and ends it; the JVM then writes what it
-# loaded. The ports are unusual ones: a build in the host's network shares them.
+# loaded. The ports are unusual ones, or those in API_PORT and MANAGEMENT_PORT: a build in the host's network shares them.
 set -euo pipefail
 cache=$1
 shift
 
-api=18080 management=18081 token=training-training-training-training
+api=${API_PORT:-18080} management=${MANAGEMENT_PORT:-18081} token=training-training-training-training
 export SERVER_PORT=$api MANAGEMENT_SERVER_PORT=$management SERVER_ADDRESS=127.0.0.1 MANAGEMENT_SERVER_ADDRESS=127.0.0.1
 BRIDGE_DATA_DIR=$(mktemp -d)
 export BRIDGE_DATA_DIR BRIDGE_ADMIN_TOKEN=$token GROUPME_ACCESS_TOKEN=training
@@ -30,6 +30,7 @@ call() {
 # in service is profiled and optimized there.
 java -XX:AOTCacheOutput="$cache" -XX:TieredStopAtLevel=2 "$@" &
 bridge=$!
+trap 'kill -9 $bridge 2>/dev/null || true; rm -rf "$BRIDGE_DATA_DIR"' EXIT
 for ((i = 0; i < 600; i++)); do
   call $management GET /actuator/health/readiness "$ok" 2>/dev/null && break
   kill -0 $bridge

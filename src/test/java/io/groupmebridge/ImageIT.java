@@ -3,6 +3,7 @@ package io.groupmebridge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.groupmebridge.peers.BridgeProcess;
+import io.groupmebridge.peers.FreePorts;
 import io.groupmebridge.peers.Requirement;
 import java.io.File;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -34,20 +36,23 @@ class ImageIT {
         Requirement.assume(Files.exists(Path.of("/dev/fd")), "the image's instructions need a Unix with Bash");
         var dockerfile = Files.readString(Path.of("Dockerfile")).replace("\\\n", " ");
         var app = assemble(dockerfile);
+        var options = first(dockerfile, "JDK_JAVA_OPTIONS=\"(.*?)\"");
+        var ports = FreePorts.two().stream().map(String::valueOf).toList();
+        var training = first(dockerfile, "RUN (/train.sh .*)")
+                .replace("/app/", app + "/")
+                .replace("/bridge.aot", app + "/bridge.aot")
+                .replace(
+                        "/train.sh",
+                        Path.of("src/main/docker/train.sh").toAbsolutePath().toString());
         run(
                 app,
-                first(dockerfile, "RUN (/train.sh .*)")
-                        .replace("/app/", app + "/")
-                        .replace("/bridge.aot", app + "/bridge.aot")
-                        .replace(
-                                "/train.sh",
-                                Path.of("src/main/docker/train.sh")
-                                        .toAbsolutePath()
-                                        .toString()));
+                training,
+                Map.of("JDK_JAVA_OPTIONS", options, "API_PORT", ports.getFirst(), "MANAGEMENT_PORT", ports.getLast()));
         var command = new ArrayList<>(commandOf(dockerfile, "ENTRYPOINT", app));
         command.set(0, Path.of(JAVA_HOME, "bin", "java").toString());
         // A cache that does not fit ends the start.
         command.add(1, "-XX:AOTMode=on");
+        command.addAll(1, List.of(options.split(" ")));
 
         try (var bridge = BridgeProcess.startBy(
                 command,
@@ -61,7 +66,8 @@ class ImageIT {
                             "MANAGEMENT_SERVER_PORT",
                             String.valueOf(bridge.actuatorUri().getPort()));
 
-            assertThat(check.start().waitFor()).isZero();
+            assertThat(check.start().onExit().get(1, TimeUnit.MINUTES).exitValue())
+                    .isZero();
             assertThat(folder.resolve("app/native")).isDirectoryContaining("glob:**.so");
         }
     }
@@ -72,7 +78,7 @@ class ImageIT {
         Files.createDirectories(folder.resolve("target"));
         Files.copy(JAR, folder.resolve(JAR));
         for (var instruction : List.of("RUN (java -Djarmode=tools .*)", "RUN (mkdir native .*)")) {
-            run(folder, first(dockerfile, instruction));
+            run(folder, first(dockerfile, instruction), Map.of());
         }
         for (var layer : List.of("dependencies", "snapshot-dependencies", "application")) {
             FileSystemUtils.copyRecursively(folder.resolve("layers").resolve(layer), app);
@@ -83,17 +89,25 @@ class ImageIT {
         return app;
     }
 
-    private static void run(Path directory, String line) throws IOException, InterruptedException {
+    private static void run(Path directory, String line, Map<String, String> environment)
+            throws IOException, InterruptedException {
         var builder = new ProcessBuilder("bash", "-c", line)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("output").toFile());
+        builder.environment().keySet().retainAll(Set.of("PATH"));
         builder.environment().merge("PATH", "", (path, _) -> JAVA_HOME + "/bin" + File.pathSeparator + path);
+        builder.environment().putAll(environment);
         var process = builder.start();
-        assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
-        assertThat(process.exitValue())
-                .as(() -> line + "\n" + read(directory.resolve("output")))
-                .isZero();
+        try {
+            assertThat(process.waitFor(5, TimeUnit.MINUTES)).as(line).isTrue();
+            assertThat(process.exitValue())
+                    .as(() -> line + "\n" + read(directory.resolve("output")))
+                    .isZero();
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
     }
 
     private static String read(Path file) {

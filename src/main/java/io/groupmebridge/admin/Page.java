@@ -61,15 +61,16 @@ record Page<T>(List<T> data, @Nullable String next) implements Wire {
             if (after == null) {
                 return first;
             }
+            var place = -1L;
             try {
-                var place = Long.parseLong(after);
-                if (place >= 0) {
-                    return place;
-                }
+                place = Long.parseLong(after);
             } catch (NumberFormatException _) {
+                // No place, like a negative one.
+            }
+            if (place < 0) {
                 throw noCursor();
             }
-            throw noCursor();
+            return place;
         }
 
         private String cursor(String place) {

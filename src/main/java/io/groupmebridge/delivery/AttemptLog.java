@@ -7,7 +7,10 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes the one line there is about an attempt: failures to {@code info}, successes to {@code debug}. Never the URL. */
+/**
+ * Writes the one line there is about an attempt, or a retry that ended without one: failures to {@code info}, successes to
+ * {@code debug}. Never the URL.
+ */
 final class AttemptLog {
 
     private static final Logger log = LoggerFactory.getLogger(AttemptLog.class);
@@ -17,7 +20,7 @@ final class AttemptLog {
 
     private AttemptLog() {}
 
-    /** A retry whose event was pruned. */
+    /** A retry ended because its event was pruned. */
     static void lost(SubscriptionId subscription, Due due) {
         log.info(
                 "delivery.dead subscription={} event={} type={} attempts={} reason={}",

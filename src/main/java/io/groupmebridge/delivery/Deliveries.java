@@ -21,7 +21,10 @@ public interface Deliveries {
     Mono<List<Delivery>> list(
             SubscriptionId id, @Nullable DeliveryState state, TimeRange range, int limit, long before);
 
-    /** How many deliveries of a subscription are in each state; each is counted to 100,000, delivered ones among so many rows. */
+    /**
+     * How many deliveries of a subscription are in each state; each is counted to 100,000, delivered ones among the newest
+     * 100,000 of all.
+     */
     Mono<Map<DeliveryState, Tally>> count(SubscriptionId id);
 
     /** One delivery with its attempts; empty when none was settled yet. */

@@ -97,7 +97,7 @@ record DeliveryProperties(
      *
      * @param delivered How long what was delivered is kept, up to 3650 days, or 0 for as long as its event; never longer than that.
      * @param dead How long dead letters are kept, each with its event, up to 3650 days, or 0 for ever.
-     * @param maxSize About how many bytes of the database deliveries and attempts take together at most, or 0 for any number; the oldest make room, what was delivered over a day ago before dead letters.
+     * @param maxSize About how many bytes of the database deliveries and attempts take together at most, or 0 for any number; the oldest make room, what was delivered before dead letters.
      */
     public record Retention(
             @DefaultValue("7d") @DurationMin(seconds = 0) @DurationMax(days = 3650)

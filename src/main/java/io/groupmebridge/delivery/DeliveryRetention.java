@@ -63,7 +63,7 @@ final class DeliveryRetention extends PeriodicTask {
         this.sweep = sweep;
         this.clock = clock;
         this.metrics = metrics;
-        this.bySize = new RetentionBySize(retention.maxSize(), reader, journal, sweep, clock, metrics);
+        this.bySize = new RetentionBySize(retention.maxSize(), reader, sweep, clock, metrics);
     }
 
     /** What is too old: no delivery of a later event ended before the time. */
@@ -78,7 +78,7 @@ final class DeliveryRetention extends PeriodicTask {
     /** Makes one pass. */
     @Override
     protected Mono<Void> turn() {
-        return bySize.prune().then(tooOld());
+        return Flux.concatDelayError(bySize.prune(), tooOld()).then();
     }
 
     private Mono<Void> tooOld() {

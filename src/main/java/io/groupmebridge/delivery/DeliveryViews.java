@@ -43,10 +43,11 @@ final class DeliveryViews {
         });
     }
 
-    /** No index has them: those among so many rows. */
+    /** No index has them: those among the newest rows. */
     private static Tally countDelivered(JdbcClient jdbc, SubscriptionId id) {
-        return jdbc.sql("SELECT count(*) AS rows, coalesce(sum(CASE state WHEN 'delivered' THEN 1 END), 0) AS delivered"
-                        + " FROM (SELECT state FROM delivery WHERE subscription_id = ? LIMIT ?) AS looked_at")
+        return jdbc.sql(
+                        "SELECT count(*) AS rows, coalesce(sum(CASE state WHEN 'delivered' THEN 1 END), 0) AS delivered"
+                                + " FROM (SELECT state FROM delivery WHERE subscription_id = ? ORDER BY seq DESC LIMIT ?) AS looked_at")
                 .param(id.value())
                 .param(MOST_COUNTED + 1)
                 .query((row, _) -> new Tally(

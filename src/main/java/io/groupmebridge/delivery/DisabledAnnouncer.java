@@ -19,6 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
+import reactor.core.Scannable;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.util.retry.Retry;
@@ -52,7 +53,9 @@ final class DisabledAnnouncer implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
-        end = Sinks.empty();
+        if (Boolean.TRUE.equals(end.scan(Scannable.Attr.TERMINATED))) {
+            end = Sinks.empty();
+        }
         subscriptions
                 .all()
                 .retryWhen(retry("all"))

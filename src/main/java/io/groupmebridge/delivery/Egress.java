@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.resolver.AddressResolverGroup;
+import io.netty.resolver.NoopAddressResolverGroup;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -44,7 +45,9 @@ final class Egress {
     /** The client with connections made so, for requests to this endpoint alone. */
     HttpClient to(URI url, HttpClient client) {
         if (!allowHttp && !"https".equalsIgnoreCase(url.getScheme())) {
-            return client.doOnChannelInit((_, channel, _) -> channel.pipeline().addFirst(new PlainRefused()));
+            // Not even its name is looked up.
+            return client.resolver(NoopAddressResolverGroup.INSTANCE)
+                    .doOnChannelInit((_, channel, _) -> channel.pipeline().addFirst(new PlainRefused()));
         }
         var host = url.getHost();
         if (proxy.host().isEmpty() || direct.contain(host)) {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * About how many bytes of the database attempts take, each first one with the row of its delivery, and indexes included: what
  * SQLite takes for long answers, and between what SQLite and PostgreSQL take for none. The sum of each subscription is kept
- * beside its cursor, so both ways to reckon must agree to the byte.
+ * beside its cursor, so both ways to reckon must agree. A commit that is done again because its answer was lost counts twice:
+ * that much less is kept.
  */
 final class Footprint {
 
@@ -18,11 +19,6 @@ final class Footprint {
 
     /** Pages are not filled to the last byte. */
     private static final int UNFILLED = 8;
-
-    /** From so much text on SQLite puts a part of the row on pages of its own. */
-    private static final int SPILLING = 930;
-
-    private static final int SPILLED = 3_500;
 
     /** How many bytes of text a row of {@code attempt} has. */
     static final String TEXT_BYTES = "coalesce(octet_length(error), 0) + coalesce(octet_length(excerpt), 0)";
@@ -39,7 +35,7 @@ final class Footprint {
 
     /** Of one with so many bytes of text. */
     static long of(int number, long text) {
-        return (number == 1 ? FIRST : LATER) + text + text / UNFILLED + (text > SPILLING ? SPILLED : 0);
+        return (number == 1 ? FIRST : LATER) + text + text / UNFILLED;
     }
 
     private static long bytes(@Nullable String text) {
@@ -48,10 +44,9 @@ final class Footprint {
 
     /** A query for that of those that are stored, of the table {@code attempt a}. */
     static String ofStored(String which) {
-        return "SELECT coalesce(sum(row_bytes + text_bytes + text_bytes / " + UNFILLED + " + CASE WHEN text_bytes > "
-                + SPILLING + " THEN " + SPILLED + " ELSE 0 END), 0) FROM (SELECT CASE number WHEN 1 THEN " + FIRST
-                + " ELSE " + LATER + " END AS row_bytes, " + TEXT_BYTES + " AS text_bytes FROM attempt a WHERE " + which
-                + ") AS kept";
+        return "SELECT coalesce(sum(row_bytes + text_bytes + text_bytes / " + UNFILLED
+                + "), 0) FROM (SELECT CASE number WHEN 1 THEN " + FIRST + " ELSE " + LATER + " END AS row_bytes, "
+                + TEXT_BYTES + " AS text_bytes FROM attempt a WHERE " + which + ") AS kept";
     }
 
     /** Notes in the transaction that deletes them that they are gone. */

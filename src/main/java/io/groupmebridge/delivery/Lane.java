@@ -103,7 +103,8 @@ final class Lane {
                 known().retries().page(page, asked);
             }
             case LaneInput.RetryEventsRead(var due, var events) ->
-                known().retriesRead(due, events, environment.clock().instant());
+                known().retriesRead(due, events, environment.clock().instant())
+                        .forEach(lost -> AttemptLog.lost(subscription.id(), lost));
             case LaneInput.RetryEventsNotRead(var due, var why) -> {
                 known().retriesNotRead(due);
                 storage.failed(What.RETRIES, why, environment.clock().instant());

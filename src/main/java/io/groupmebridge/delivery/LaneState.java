@@ -206,15 +206,16 @@ final class LaneState {
         return due;
     }
 
-    /** Takes in the events of due retries. One that the journal no longer has can never be delivered. */
-    void retriesRead(List<Due> due, List<JournaledEvent> events, Instant now) {
+    /** Takes in the events of due retries; answers those that the journal no longer has, which can never be delivered. */
+    List<Due> retriesRead(List<Due> due, List<JournaledEvent> events, Instant now) {
         retriesBeingRead = 0;
         Map<Long, JournaledEvent> bySeq =
                 events.stream().collect(Collectors.toMap(JournaledEvent::seq, event -> event));
+        var lost = new ArrayList<Due>();
         for (var one : due) {
             var event = bySeq.get(one.seq());
             if (event == null) {
-                AttemptLog.lost(subscription, one);
+                lost.add(one);
                 ended(Settlement.Entry.lost(one, now));
             } else if (Lifetime.isOver(event, now)) {
                 ended(Settlement.Entry.expired(event, one, now));
@@ -223,6 +224,7 @@ final class LaneState {
                 startableRetries.add(Pending.retry(event, one));
             }
         }
+        return lost;
     }
 
     /** Ends a retry without an attempt. */

@@ -2,7 +2,6 @@ package io.groupmebridge.delivery;
 
 import io.groupmebridge.delivery.SizePruning.Progress;
 import io.groupmebridge.delivery.SizePruning.What;
-import io.groupmebridge.journal.Journal;
 import io.groupmebridge.store.StoreReader;
 import io.groupmebridge.store.Sweep;
 import io.groupmebridge.subscription.SubscriptionId;
@@ -19,19 +18,17 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Prunes the deliveries there is no room for: of the subscriptions that take more than their share, first those of over a day
- * ago that were delivered or expired, then the oldest. Warns once an hour at most of dead letters that had to go.
+ * Prunes the deliveries there is no room for: of the subscriptions that take more than their share, first the oldest that were
+ * delivered or expired, then the oldest of the others. Warns once an hour at most of dead letters that had to go.
  */
 final class RetentionBySize {
 
     private static final Logger log = LoggerFactory.getLogger(RetentionBySize.class);
 
-    private static final Duration YOUNG = Duration.ofDays(1);
     private static final Duration BETWEEN_WARNINGS = Duration.ofHours(1);
 
     private final DataSize maxSize;
     private final StoreReader reader;
-    private final Journal journal;
     private final Sweep sweep;
     private final Clock clock;
     private final RetentionMetrics metrics;
@@ -40,11 +37,9 @@ final class RetentionBySize {
     private long deadLetters;
     private Instant nextWarning = Instant.MIN;
 
-    RetentionBySize(
-            DataSize maxSize, StoreReader reader, Journal journal, Sweep sweep, Clock clock, RetentionMetrics metrics) {
+    RetentionBySize(DataSize maxSize, StoreReader reader, Sweep sweep, Clock clock, RetentionMetrics metrics) {
         this.maxSize = maxSize;
         this.reader = reader;
-        this.journal = journal;
         this.sweep = sweep;
         this.clock = clock;
         this.metrics = metrics;
@@ -69,19 +64,15 @@ final class RetentionBySize {
     }
 
     private Mono<Void> prune(Map<SubscriptionId, Long> excess) {
-        return excess.isEmpty()
-                ? Mono.empty()
-                : journal.placeAt(clock.instant().minus(YOUNG))
-                        .flatMapMany(young -> Flux.fromIterable(excess.entrySet())
-                                .concatMap(each -> prune(each.getKey(), young - 1, each.getValue())))
-                        .then();
+        return Flux.fromIterable(excess.entrySet())
+                .concatMap(each -> prune(each.getKey(), each.getValue()))
+                .then();
     }
 
-    private Mono<Long> prune(SubscriptionId id, long oldUpTo, long excess) {
-        return prune(new SizePruning(id, What.OVER, oldUpTo, excess))
-                .flatMap(freed -> freed >= excess
-                        ? Mono.just(freed)
-                        : prune(new SizePruning(id, What.ANYTHING, Long.MAX_VALUE, excess - freed)));
+    private Mono<Long> prune(SubscriptionId id, long excess) {
+        return prune(new SizePruning(id, What.OVER, excess))
+                .flatMap(freed ->
+                        freed >= excess ? Mono.just(freed) : prune(new SizePruning(id, What.ANYTHING, excess - freed)));
     }
 
     /** Answers how many bytes are free by that. */

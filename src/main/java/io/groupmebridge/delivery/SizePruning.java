@@ -20,11 +20,9 @@ import java.util.stream.Collectors;
  * What is to be retried only loses its attempts, and what the cursor has not passed stays.
  *
  * @param what which deliveries
- * @param upTo the last place that may be pruned
  * @param excess how many bytes to free
  */
-record SizePruning(SubscriptionId subscription, What what, long upTo, long excess)
-        implements Sweep.Step<SizePruning.Progress> {
+record SizePruning(SubscriptionId subscription, What what, long excess) implements Sweep.Step<SizePruning.Progress> {
 
     private static final String BYTES =
             "(" + Footprint.ofStored("a.subscription_id = d.subscription_id AND a.seq = d.seq") + ")";
@@ -41,7 +39,7 @@ record SizePruning(SubscriptionId subscription, What what, long upTo, long exces
         What(String bytes) {
             this.select =
                     "SELECT d.seq, d.state, " + bytes + " FROM delivery d WHERE d.subscription_id = ? AND d.seq > ?"
-                            + " AND d.seq <= ? AND d.seq <= (SELECT cursor FROM subscription WHERE id = ?)"
+                            + " AND d.seq <= (SELECT cursor FROM subscription WHERE id = ?)"
                             + " ORDER BY d.seq LIMIT ?";
         }
 
@@ -98,9 +96,8 @@ record SizePruning(SubscriptionId subscription, What what, long upTo, long exces
         try (var select = connection.prepareStatement(what.select)) {
             select.setString(1, subscription.value());
             select.setLong(2, behind);
-            select.setLong(3, upTo);
-            select.setString(4, subscription.value());
-            select.setInt(5, most);
+            select.setString(3, subscription.value());
+            select.setInt(4, most);
             try (var rows = select.executeQuery()) {
                 while (rows.next()) {
                     oldest.add(new Old(rows.getLong(1), DeliveryRows.state(rows), rows.getLong(3)));

@@ -49,8 +49,8 @@
  * deleted is taken off in the same commit. When all together take too much, {@link io.groupmebridge.delivery.Room} cuts those
  * subscriptions that take more than an equal share, so that one broken endpoint costs no other its dead letters, and to a little
  * less than there is room for, so that the next cut is not due at once. {@link io.groupmebridge.delivery.SizePruning} cuts a
- * subscription from its oldest event on: first what was delivered or expired and came in over a day ago, then whatever is
- * oldest, dead letters too. What is to be retried only loses its attempts: its row, a sixth of its event, is bounded by the
+ * subscription from its oldest event on: first what was delivered or expired, then whatever is oldest, dead
+ * letters too. What is to be retried only loses its attempts: its row, a sixth of its event, is bounded by the
  * journal, because an event that is gone is retried no more. By age or size, what the cursor has not passed stays, and
  * {@code delivery_pruned} tells replays of what is {@code missing} up to where rows are gone.
  *

@@ -77,6 +77,7 @@ class DisabledAnnouncerTests {
         var active = subscription("a", URI.create("https://example.org"), 1);
         bench.journal.broken(true);
         announcer.changed(new SubscriptionChanged.Saved(Samples.disabled(active, Disabled.Reason.GONE)));
+        announcer.start();
 
         announcer.stop();
         bench.journal.broken(false);

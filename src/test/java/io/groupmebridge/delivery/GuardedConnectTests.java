@@ -84,13 +84,14 @@ class GuardedConnectTests {
         }
     }
 
-    @Test
-    void anHttpEndpointIsReachedNoMoreWhereHttpIsNotAllowed() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "nowhere.invalid"})
+    void anHttpEndpointIsReachedNoMoreWhereHttpIsNotAllowed(String host) throws Exception {
         var egress = Endpoints.direct(new AddressGuard(List.of("127.0.0.0/8"), HostNames.NONE), false);
         try (var server = RawServer.answering("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n");
-                var endpoints = new Endpoints(
-                        egress, new DefaultSslBundleRegistry(), resolving(InetAddress.getLoopbackAddress()))) {
-            var answer = endpoints.post(server.url("/"));
+                var endpoints = new Endpoints(egress, new DefaultSslBundleRegistry(), UnaryOperator.identity())) {
+            var answer = endpoints.post(
+                    URI.create("http://" + host + ":" + server.url("/").getPort() + "/"));
 
             Endpoints.assertUnreachable(answer, Kind.REFUSED_ADDRESS);
             assertThat(((Unreachable) answer).message()).contains("https://").contains("bridge.delivery.allow-http");

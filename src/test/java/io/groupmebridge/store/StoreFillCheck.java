@@ -130,6 +130,8 @@ class StoreFillCheck {
                 SELECT '%s', seq, 1, received_at + 20, 12,
                   CASE WHEN seq %% 5000 IN (7, 8) THEN 503 ELSE 200 END, NULL, ''
                 FROM event WHERE seq BETWEEN %d AND %d""".formatted(SUBSCRIPTION, from, to));
+        // About what they take.
+        statement.executeUpdate("UPDATE subscription SET delivery_bytes = delivery_bytes + 300 * " + (to - from + 1));
     }
 
     private static long count(Connection connection, String table) throws SQLException {
