@@ -47,7 +47,7 @@ class StructuredLogsIT {
                     assertThat(line.at("/bridge/outcome").asString()).isEqualTo("retrying");
                     assertThat(line.at("/bridge/status").asInt()).isEqualTo(500);
                     assertThat(line.at("/log/logger").asString()).endsWith("AttemptLog");
-                    assertThat(line.path("message").asString()).contains("outcome=retrying status=500");
+                    assertThat(line.path("message").asString()).contains("outcome=retrying reason=- status=500");
                 });
                 assertThat(written).doesNotContain(RunningBridge.ACCESS_TOKEN, RunningBridge.SIGNING_SECRET, "hello");
             }
