@@ -3,7 +3,6 @@ package io.groupmebridge.journal;
 import io.groupmebridge.journal.JournalProperties.Retention;
 import io.groupmebridge.store.Sweep;
 import io.groupmebridge.store.TestDatabase;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -48,26 +47,6 @@ final class PruningProgram {
         var database = TestDatabase.in(Path.of(arguments[0]));
         prune(database);
         database.leave();
-    }
-
-    /** Starts the process. */
-    static Process start(Path directory) throws IOException {
-        // Surefire puts a jar with nothing but a manifest on the class path and names the true one here.
-        var classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var process = new ProcessBuilder(
-                        java,
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        classPath,
-                        PruningProgram.class.getName(),
-                        directory.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-        return process;
     }
 
     /** Makes one pass over a journal whose events are all too old. */

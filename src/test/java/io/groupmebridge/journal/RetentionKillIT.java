@@ -5,6 +5,7 @@ import static io.groupmebridge.journal.TestJournal.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.groupmebridge.peers.JavaProgram;
 import io.groupmebridge.store.Database;
 import io.groupmebridge.store.TestDatabase;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ class RetentionKillIT {
 
         for (var kill = 0; kill < KILLS; kill++) {
             var before = countTold(directory);
-            var process = PruningProgram.start(directory);
+            var process = JavaProgram.start(PruningProgram.class, directory.toString());
             await("the pruning")
                     .atMost(PATIENCE)
                     .pollInterval(Duration.ofMillis(5))
