@@ -33,6 +33,7 @@ class RetryFloodTests {
     void newEventsDoNotQueueBehindTenThousandDueRetries() {
         var subscription = bench.subscribe(subscription("a", receiver.url(), 8));
         bench.save(with(subscription, subscription.filter(), Subscription.State.PAUSED));
+        await().until(() -> bench.lanes.status().running() == 0);
         var due = LongStream.rangeClosed(1, WAITING)
                 .peek(seq -> bench.journal.add("group:" + seq % 7))
                 .mapToObj(RetryFloodTests::due)
