@@ -109,6 +109,7 @@ class LaneTests {
         receiver.waitingFor(gate.asMono());
         var subscription = bench.subscribe(subscription("a", receiver.url(), 1));
         bench.save(with(subscription, subscription.filter(), Subscription.State.PAUSED));
+        await().until(() -> bench.lanes.status().running() == 0);
         bench.journal.add("group:1");
         bench.tables
                 .settle(new Settlement(subscription.id(), 1, Standing.GOOD, List.of(retrying(1))))
@@ -158,6 +159,7 @@ class LaneTests {
         receiver.answering(_ -> down.get() ? 503 : 200);
         var subscription = bench.subscribe(subscription("a", receiver.url(), 8));
         bench.save(with(subscription, subscription.filter(), Subscription.State.PAUSED));
+        await().until(() -> bench.lanes.status().running() == 0);
         var entries = LongStream.rangeClosed(1, 1_000)
                 .peek(seq -> bench.journal.add("group:" + seq % 7))
                 .mapToObj(LaneTests::retrying)
