@@ -97,7 +97,7 @@ class DeliverySizeTests {
                 .isEqualTo(LongStream.rangeClosed(places(A).getFirst(), 700)
                         .boxed()
                         .toList());
-        assertThat(tables.find(A, 700).block().orElseThrow().attempts()).hasSize(10);
+        assertThat(tables.find(A, 700).block(PATIENCE).orElseThrow().attempts()).hasSize(10);
         assertThat(pruned(DeliveryState.DEAD)).isEqualTo(600.0 - places(A).size());
         assertThat(DeliveryPruning.mayBePrunedUpTo(database.jdbc(), A))
                 .isEqualTo(places(A).getFirst() - 1);
@@ -139,8 +139,8 @@ class DeliverySizeTests {
         prune(DataSize.ofBytes(bytes(A) / 2));
 
         assertThat(places(A)).containsExactly(1L, 2L, 3L, 4L);
-        assertThat(tables.find(A, 2).block().orElseThrow().attempts()).isEmpty();
-        assertThat(tables.find(A, 4).block().orElseThrow().attempts()).hasSize(3);
+        assertThat(tables.find(A, 2).block(PATIENCE).orElseThrow().attempts()).isEmpty();
+        assertThat(tables.find(A, 4).block(PATIENCE).orElseThrow().attempts()).hasSize(3);
         assertThat(bytes(A)).isEqualTo(stored(A));
         assertThat(DeliveryPruning.mayBePrunedUpTo(database.jdbc(), A)).isZero();
     }
